@@ -1,0 +1,443 @@
+/* crm_segments: customer segmentation inside SQL queries */
+
+-- complain if script is sourced in psql, rather than via CREATE EXTENSION
+\echo Use "CREATE EXTENSION crm_segments" to load this file. \quit
+
+--
+-- rfm: what did this customer do?
+--
+-- src/rfm/rfm.c (rule), src/rfm/rfm_pg.c (aggregates, accessors), src/rfm/rfm_io_pg.c (type)
+--
+
+CREATE TYPE rfm;
+
+CREATE FUNCTION rfm_in(cstring) RETURNS rfm
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION rfm_out(rfm) RETURNS cstring
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION rfm_recv(internal) RETURNS rfm
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION rfm_send(rfm) RETURNS bytea
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+
+CREATE TYPE rfm (
+	INPUT = rfm_in, OUTPUT = rfm_out, RECEIVE = rfm_recv, SEND = rfm_send,
+	INTERNALLENGTH = VARIABLE, ALIGNMENT = double, STORAGE = plain
+);
+
+COMMENT ON TYPE rfm IS 'recency, frequency and monetary value of a customer as of a day';
+COMMENT ON FUNCTION rfm_in(cstring) IS 'I/O';
+COMMENT ON FUNCTION rfm_out(rfm) IS 'I/O';
+COMMENT ON FUNCTION rfm_recv(internal) IS 'I/O';
+COMMENT ON FUNCTION rfm_send(rfm) IS 'I/O';
+
+CREATE FUNCTION rfm_eq(rfm, rfm) RETURNS boolean
+	AS 'MODULE_PATHNAME', 'rfm_eq' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION rfm_ne(rfm, rfm) RETURNS boolean
+	AS 'MODULE_PATHNAME', 'rfm_ne' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION rfm_lt(rfm, rfm) RETURNS boolean
+	AS 'MODULE_PATHNAME', 'rfm_lt' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION rfm_le(rfm, rfm) RETURNS boolean
+	AS 'MODULE_PATHNAME', 'rfm_le' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION rfm_gt(rfm, rfm) RETURNS boolean
+	AS 'MODULE_PATHNAME', 'rfm_gt' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION rfm_ge(rfm, rfm) RETURNS boolean
+	AS 'MODULE_PATHNAME', 'rfm_ge' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION rfm_cmp(rfm, rfm) RETURNS int
+	AS 'MODULE_PATHNAME', 'rfm_cmp' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION rfm_hash(rfm) RETURNS int
+	AS 'MODULE_PATHNAME', 'rfm_hash' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION rfm_hash_extended(rfm, bigint) RETURNS bigint
+	AS 'MODULE_PATHNAME', 'rfm_hash_extended' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+
+CREATE OPERATOR = (LEFTARG = rfm, RIGHTARG = rfm, FUNCTION = rfm_eq,
+	COMMUTATOR = =, NEGATOR = <>, RESTRICT = eqsel, JOIN = eqjoinsel, HASHES, MERGES);
+CREATE OPERATOR <> (LEFTARG = rfm, RIGHTARG = rfm, FUNCTION = rfm_ne,
+	COMMUTATOR = <>, NEGATOR = =, RESTRICT = neqsel, JOIN = neqjoinsel);
+CREATE OPERATOR < (LEFTARG = rfm, RIGHTARG = rfm, FUNCTION = rfm_lt,
+	COMMUTATOR = >, NEGATOR = >=, RESTRICT = scalarltsel, JOIN = scalarltjoinsel);
+CREATE OPERATOR <= (LEFTARG = rfm, RIGHTARG = rfm, FUNCTION = rfm_le,
+	COMMUTATOR = >=, NEGATOR = >, RESTRICT = scalarlesel, JOIN = scalarlejoinsel);
+CREATE OPERATOR > (LEFTARG = rfm, RIGHTARG = rfm, FUNCTION = rfm_gt,
+	COMMUTATOR = <, NEGATOR = <=, RESTRICT = scalargtsel, JOIN = scalargtjoinsel);
+CREATE OPERATOR >= (LEFTARG = rfm, RIGHTARG = rfm, FUNCTION = rfm_ge,
+	COMMUTATOR = <=, NEGATOR = <, RESTRICT = scalargesel, JOIN = scalargejoinsel);
+
+CREATE OPERATOR CLASS rfm_ops DEFAULT FOR TYPE rfm USING btree AS
+	OPERATOR 1 <, OPERATOR 2 <=, OPERATOR 3 =, OPERATOR 4 >=, OPERATOR 5 >,
+	FUNCTION 1 rfm_cmp(rfm, rfm);
+CREATE OPERATOR CLASS rfm_ops DEFAULT FOR TYPE rfm USING hash AS
+	OPERATOR 1 =,
+	FUNCTION 1 rfm_hash(rfm), FUNCTION 2 rfm_hash_extended(rfm, bigint);
+
+COMMENT ON FUNCTION rfm_eq(rfm, rfm) IS 'implementation of = operator';
+COMMENT ON FUNCTION rfm_ne(rfm, rfm) IS 'implementation of <> operator';
+COMMENT ON FUNCTION rfm_lt(rfm, rfm) IS 'implementation of < operator';
+COMMENT ON FUNCTION rfm_le(rfm, rfm) IS 'implementation of <= operator';
+COMMENT ON FUNCTION rfm_gt(rfm, rfm) IS 'implementation of > operator';
+COMMENT ON FUNCTION rfm_ge(rfm, rfm) IS 'implementation of >= operator';
+COMMENT ON FUNCTION rfm_cmp(rfm, rfm) IS 'less-equal-greater, for btree';
+COMMENT ON FUNCTION rfm_hash(rfm) IS 'hash';
+COMMENT ON FUNCTION rfm_hash_extended(rfm, bigint) IS 'hash with seed';
+COMMENT ON OPERATOR = (rfm, rfm) IS 'equal';
+COMMENT ON OPERATOR <> (rfm, rfm) IS 'not equal';
+COMMENT ON OPERATOR < (rfm, rfm) IS 'less';
+COMMENT ON OPERATOR <= (rfm, rfm) IS 'less or equal';
+COMMENT ON OPERATOR > (rfm, rfm) IS 'greater';
+COMMENT ON OPERATOR >= (rfm, rfm) IS 'greater or equal';
+COMMENT ON OPERATOR CLASS rfm_ops USING btree IS 'lets rfm values be sorted and made unique';
+COMMENT ON OPERATOR CLASS rfm_ops USING hash IS 'lets rfm values be grouped and joined by hash';
+
+CREATE FUNCTION rfm_recency(r rfm) RETURNS int
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION rfm_frequency(r rfm) RETURNS int
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION rfm_monetary(r rfm) RETURNS numeric
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION rfm_gross(r rfm) RETURNS numeric
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION rfm_refunded(r rfm) RETURNS numeric
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION rfm_refund_count(r rfm) RETURNS int
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION rfm_first_date(r rfm) RETURNS date
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION rfm_last_date(r rfm) RETURNS date
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION rfm_as_of(r rfm) RETURNS date
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+
+COMMENT ON FUNCTION rfm_recency(rfm) IS 'days from the last purchase to as_of; NULL without a purchase';
+COMMENT ON FUNCTION rfm_frequency(rfm) IS 'number of purchases';
+COMMENT ON FUNCTION rfm_monetary(rfm) IS 'sum of all amounts, refunds taken off';
+COMMENT ON FUNCTION rfm_gross(rfm) IS 'sum of the amounts of purchases, refunds not taken off';
+COMMENT ON FUNCTION rfm_refunded(rfm) IS 'sum paid back, as a positive amount';
+COMMENT ON FUNCTION rfm_refund_count(rfm) IS 'number of refunds';
+COMMENT ON FUNCTION rfm_first_date(rfm) IS 'day of the first purchase; NULL without one';
+COMMENT ON FUNCTION rfm_last_date(rfm) IS 'day of the last purchase; NULL without one';
+COMMENT ON FUNCTION rfm_as_of(rfm) IS 'the day from which recency counts back';
+
+-- The transition state is an rfm value, so a partial state is one too.
+CREATE FUNCTION rfm_merge_transition(rfm, rfm) RETURNS rfm
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION rfm_merge_transition(rfm, rfm) IS 'aggregate transition and combine function';
+
+CREATE AGGREGATE rfm_merge(r rfm) (
+	SFUNC = rfm_merge_transition, STYPE = rfm, SSPACE = 80,
+	COMBINEFUNC = rfm_merge_transition, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE rfm_merge(rfm) IS 'the rfm value over all rows, from values over parts of them as of the same day';
+
+CREATE FUNCTION rfm_add_date_numeric(rfm, date, numeric, date) RETURNS rfm
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION rfm_add_date_numeric(rfm, date, numeric, date) IS 'aggregate transition function';
+CREATE FUNCTION rfm_add_date_numeric(rfm, date, numeric, date, text) RETURNS rfm
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION rfm_add_date_numeric(rfm, date, numeric, date, text) IS 'aggregate transition function';
+CREATE FUNCTION rfm_add_date_float8(rfm, date, float8, date) RETURNS rfm
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION rfm_add_date_float8(rfm, date, float8, date) IS 'aggregate transition function';
+CREATE FUNCTION rfm_add_date_float8(rfm, date, float8, date, text) RETURNS rfm
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION rfm_add_date_float8(rfm, date, float8, date, text) IS 'aggregate transition function';
+CREATE FUNCTION rfm_add_timestamp_numeric(rfm, timestamp, numeric, date) RETURNS rfm
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION rfm_add_timestamp_numeric(rfm, timestamp, numeric, date) IS 'aggregate transition function';
+CREATE FUNCTION rfm_add_timestamp_numeric(rfm, timestamp, numeric, date, text) RETURNS rfm
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION rfm_add_timestamp_numeric(rfm, timestamp, numeric, date, text) IS 'aggregate transition function';
+CREATE FUNCTION rfm_add_timestamp_float8(rfm, timestamp, float8, date) RETURNS rfm
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION rfm_add_timestamp_float8(rfm, timestamp, float8, date) IS 'aggregate transition function';
+CREATE FUNCTION rfm_add_timestamp_float8(rfm, timestamp, float8, date, text) RETURNS rfm
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION rfm_add_timestamp_float8(rfm, timestamp, float8, date, text) IS 'aggregate transition function';
+CREATE FUNCTION rfm_add_timestamptz_numeric(rfm, timestamptz, numeric, date) RETURNS rfm
+	AS 'MODULE_PATHNAME' LANGUAGE C STABLE PARALLEL SAFE;
+COMMENT ON FUNCTION rfm_add_timestamptz_numeric(rfm, timestamptz, numeric, date) IS 'aggregate transition function';
+CREATE FUNCTION rfm_add_timestamptz_numeric(rfm, timestamptz, numeric, date, text) RETURNS rfm
+	AS 'MODULE_PATHNAME' LANGUAGE C STABLE PARALLEL SAFE;
+COMMENT ON FUNCTION rfm_add_timestamptz_numeric(rfm, timestamptz, numeric, date, text) IS 'aggregate transition function';
+CREATE FUNCTION rfm_add_timestamptz_float8(rfm, timestamptz, float8, date) RETURNS rfm
+	AS 'MODULE_PATHNAME' LANGUAGE C STABLE PARALLEL SAFE;
+COMMENT ON FUNCTION rfm_add_timestamptz_float8(rfm, timestamptz, float8, date) IS 'aggregate transition function';
+CREATE FUNCTION rfm_add_timestamptz_float8(rfm, timestamptz, float8, date, text) RETURNS rfm
+	AS 'MODULE_PATHNAME' LANGUAGE C STABLE PARALLEL SAFE;
+COMMENT ON FUNCTION rfm_add_timestamptz_float8(rfm, timestamptz, float8, date, text) IS 'aggregate transition function';
+
+CREATE AGGREGATE rfm(at date, amount numeric, as_of date) (
+	SFUNC = rfm_add_date_numeric, STYPE = rfm, SSPACE = 80,
+	COMBINEFUNC = rfm_merge_transition, PARALLEL = SAFE
+);
+CREATE AGGREGATE rfm(at date, amount numeric, as_of date, counting text) (
+	SFUNC = rfm_add_date_numeric, STYPE = rfm, SSPACE = 80,
+	COMBINEFUNC = rfm_merge_transition, PARALLEL = SAFE
+);
+CREATE AGGREGATE rfm(at date, amount float8, as_of date) (
+	SFUNC = rfm_add_date_float8, STYPE = rfm, SSPACE = 80,
+	COMBINEFUNC = rfm_merge_transition, PARALLEL = SAFE
+);
+CREATE AGGREGATE rfm(at date, amount float8, as_of date, counting text) (
+	SFUNC = rfm_add_date_float8, STYPE = rfm, SSPACE = 80,
+	COMBINEFUNC = rfm_merge_transition, PARALLEL = SAFE
+);
+CREATE AGGREGATE rfm(at timestamp, amount numeric, as_of date) (
+	SFUNC = rfm_add_timestamp_numeric, STYPE = rfm, SSPACE = 80,
+	COMBINEFUNC = rfm_merge_transition, PARALLEL = SAFE
+);
+CREATE AGGREGATE rfm(at timestamp, amount numeric, as_of date, counting text) (
+	SFUNC = rfm_add_timestamp_numeric, STYPE = rfm, SSPACE = 80,
+	COMBINEFUNC = rfm_merge_transition, PARALLEL = SAFE
+);
+CREATE AGGREGATE rfm(at timestamp, amount float8, as_of date) (
+	SFUNC = rfm_add_timestamp_float8, STYPE = rfm, SSPACE = 80,
+	COMBINEFUNC = rfm_merge_transition, PARALLEL = SAFE
+);
+CREATE AGGREGATE rfm(at timestamp, amount float8, as_of date, counting text) (
+	SFUNC = rfm_add_timestamp_float8, STYPE = rfm, SSPACE = 80,
+	COMBINEFUNC = rfm_merge_transition, PARALLEL = SAFE
+);
+CREATE AGGREGATE rfm(at timestamptz, amount numeric, as_of date) (
+	SFUNC = rfm_add_timestamptz_numeric, STYPE = rfm, SSPACE = 80,
+	COMBINEFUNC = rfm_merge_transition, PARALLEL = SAFE
+);
+CREATE AGGREGATE rfm(at timestamptz, amount numeric, as_of date, counting text) (
+	SFUNC = rfm_add_timestamptz_numeric, STYPE = rfm, SSPACE = 80,
+	COMBINEFUNC = rfm_merge_transition, PARALLEL = SAFE
+);
+CREATE AGGREGATE rfm(at timestamptz, amount float8, as_of date) (
+	SFUNC = rfm_add_timestamptz_float8, STYPE = rfm, SSPACE = 80,
+	COMBINEFUNC = rfm_merge_transition, PARALLEL = SAFE
+);
+CREATE AGGREGATE rfm(at timestamptz, amount float8, as_of date, counting text) (
+	SFUNC = rfm_add_timestamptz_float8, STYPE = rfm, SSPACE = 80,
+	COMBINEFUNC = rfm_merge_transition, PARALLEL = SAFE
+);
+
+COMMENT ON AGGREGATE rfm(date, numeric, date) IS 'recency, frequency and monetary value of a customer''s orders as of a day';
+COMMENT ON AGGREGATE rfm(date, numeric, date, text) IS 'the same; counting ''rows'' lets refunds count as purchases';
+COMMENT ON AGGREGATE rfm(date, float8, date) IS 'recency, frequency and monetary value of a customer''s orders as of a day';
+COMMENT ON AGGREGATE rfm(date, float8, date, text) IS 'the same; counting ''rows'' lets refunds count as purchases';
+COMMENT ON AGGREGATE rfm(timestamp, numeric, date) IS 'recency, frequency and monetary value of a customer''s orders as of a day';
+COMMENT ON AGGREGATE rfm(timestamp, numeric, date, text) IS 'the same; counting ''rows'' lets refunds count as purchases';
+COMMENT ON AGGREGATE rfm(timestamp, float8, date) IS 'recency, frequency and monetary value of a customer''s orders as of a day';
+COMMENT ON AGGREGATE rfm(timestamp, float8, date, text) IS 'the same; counting ''rows'' lets refunds count as purchases';
+COMMENT ON AGGREGATE rfm(timestamptz, numeric, date) IS 'recency, frequency and monetary value of a customer''s orders as of a day (days in the session TimeZone)';
+COMMENT ON AGGREGATE rfm(timestamptz, numeric, date, text) IS 'the same; counting ''rows'' lets refunds count as purchases (days in the session TimeZone)';
+COMMENT ON AGGREGATE rfm(timestamptz, float8, date) IS 'recency, frequency and monetary value of a customer''s orders as of a day (days in the session TimeZone)';
+COMMENT ON AGGREGATE rfm(timestamptz, float8, date, text) IS 'the same; counting ''rows'' lets refunds count as purchases (days in the session TimeZone)';
+
+--
+-- quantile: scores of one column
+--
+-- src/shared/score.c (rule), src/quantile/quantile_pg.c
+--
+
+CREATE FUNCTION quantile_score(value float8, bins int DEFAULT 5, higher_is_better boolean DEFAULT true,
+							   method text DEFAULT 'quantile') RETURNS int
+	AS 'MODULE_PATHNAME', 'quantile_score_window' LANGUAGE C WINDOW IMMUTABLE PARALLEL SAFE COST 10;
+COMMENT ON FUNCTION quantile_score(float8, int, boolean, text) IS
+	'score 1..bins among the rows of the partition, equal values with equal scores';
+
+CREATE FUNCTION score_fit_combine(internal, internal) RETURNS internal
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+CREATE FUNCTION score_fit_serialize(internal) RETURNS bytea
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION score_fit_deserialize(bytea, internal) RETURNS internal
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION score_fit_combine(internal, internal) IS 'aggregate combine function';
+COMMENT ON FUNCTION score_fit_serialize(internal) IS 'aggregate serial function';
+COMMENT ON FUNCTION score_fit_deserialize(bytea, internal) IS 'aggregate deserial function';
+
+CREATE FUNCTION quantile_cuts_final(internal) RETURNS float8[]
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION quantile_cuts_final(internal) IS 'aggregate final function';
+
+CREATE FUNCTION quantile_cuts_transition(internal, float8, int) RETURNS internal
+	AS 'MODULE_PATHNAME', 'quantile_cuts_transition' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION quantile_cuts_transition(internal, float8, int) IS 'aggregate transition function';
+CREATE FUNCTION quantile_cuts_transition(internal, float8, int, text) RETURNS internal
+	AS 'MODULE_PATHNAME', 'quantile_cuts_transition' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION quantile_cuts_transition(internal, float8, int, text) IS 'aggregate transition function';
+CREATE AGGREGATE quantile_cuts(value float8, bins int) (
+	SFUNC = quantile_cuts_transition, STYPE = internal, FINALFUNC = quantile_cuts_final,
+	COMBINEFUNC = score_fit_combine, SERIALFUNC = score_fit_serialize, DESERIALFUNC = score_fit_deserialize,
+	PARALLEL = SAFE
+);
+CREATE AGGREGATE quantile_cuts(value float8, bins int, method text) (
+	SFUNC = quantile_cuts_transition, STYPE = internal, FINALFUNC = quantile_cuts_final,
+	COMBINEFUNC = score_fit_combine, SERIALFUNC = score_fit_serialize, DESERIALFUNC = score_fit_deserialize,
+	PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE quantile_cuts(float8, int) IS 'the cut points that divide the values into bins';
+COMMENT ON AGGREGATE quantile_cuts(float8, int, text) IS 'the cut points that divide the values into bins, by method ''quantile'', ''cume_dist'' or ''r_rfm''';
+
+CREATE FUNCTION quantile_score(value float8, cuts float8[], higher_is_better boolean DEFAULT true,
+							   bounds text DEFAULT '(]') RETURNS int
+	AS 'MODULE_PATHNAME', 'quantile_score_apply' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION quantile_score(float8, float8[], boolean, text) IS
+	'score by given cut points; bounds ''(]'' for fitted cut points, ''[)'' for fixed breaks that belong to the bin above';
+
+--
+-- rfm: scores and codes
+--
+-- src/shared/score.c (rule), src/rfm/rfm_score_pg.c, src/rfm/rfm_cuts_pg.c (type), src/rfm/rfm_code_pg.c
+--
+
+CREATE TYPE rfm_cuts;
+
+CREATE FUNCTION rfm_cuts_in(cstring) RETURNS rfm_cuts
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION rfm_cuts_out(rfm_cuts) RETURNS cstring
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION rfm_cuts_recv(internal) RETURNS rfm_cuts
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION rfm_cuts_send(rfm_cuts) RETURNS bytea
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+
+CREATE TYPE rfm_cuts (
+	INPUT = rfm_cuts_in, OUTPUT = rfm_cuts_out, RECEIVE = rfm_cuts_recv, SEND = rfm_cuts_send,
+	INTERNALLENGTH = VARIABLE, ALIGNMENT = double, STORAGE = extended
+);
+
+COMMENT ON TYPE rfm_cuts IS 'cut points for scoring recency, frequency and monetary value';
+COMMENT ON FUNCTION rfm_cuts_in(cstring) IS 'I/O';
+COMMENT ON FUNCTION rfm_cuts_out(rfm_cuts) IS 'I/O';
+COMMENT ON FUNCTION rfm_cuts_recv(internal) IS 'I/O';
+COMMENT ON FUNCTION rfm_cuts_send(rfm_cuts) IS 'I/O';
+
+CREATE FUNCTION rfm_cuts_eq(rfm_cuts, rfm_cuts) RETURNS boolean
+	AS 'MODULE_PATHNAME', 'stored_eq' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION rfm_cuts_ne(rfm_cuts, rfm_cuts) RETURNS boolean
+	AS 'MODULE_PATHNAME', 'stored_ne' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION rfm_cuts_lt(rfm_cuts, rfm_cuts) RETURNS boolean
+	AS 'MODULE_PATHNAME', 'stored_lt' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION rfm_cuts_le(rfm_cuts, rfm_cuts) RETURNS boolean
+	AS 'MODULE_PATHNAME', 'stored_le' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION rfm_cuts_gt(rfm_cuts, rfm_cuts) RETURNS boolean
+	AS 'MODULE_PATHNAME', 'stored_gt' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION rfm_cuts_ge(rfm_cuts, rfm_cuts) RETURNS boolean
+	AS 'MODULE_PATHNAME', 'stored_ge' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION rfm_cuts_cmp(rfm_cuts, rfm_cuts) RETURNS int
+	AS 'MODULE_PATHNAME', 'stored_cmp' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION rfm_cuts_hash(rfm_cuts) RETURNS int
+	AS 'MODULE_PATHNAME', 'stored_hash' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION rfm_cuts_hash_extended(rfm_cuts, bigint) RETURNS bigint
+	AS 'MODULE_PATHNAME', 'stored_hash_extended' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+
+CREATE OPERATOR = (LEFTARG = rfm_cuts, RIGHTARG = rfm_cuts, FUNCTION = rfm_cuts_eq,
+	COMMUTATOR = =, NEGATOR = <>, RESTRICT = eqsel, JOIN = eqjoinsel, HASHES, MERGES);
+CREATE OPERATOR <> (LEFTARG = rfm_cuts, RIGHTARG = rfm_cuts, FUNCTION = rfm_cuts_ne,
+	COMMUTATOR = <>, NEGATOR = =, RESTRICT = neqsel, JOIN = neqjoinsel);
+CREATE OPERATOR < (LEFTARG = rfm_cuts, RIGHTARG = rfm_cuts, FUNCTION = rfm_cuts_lt,
+	COMMUTATOR = >, NEGATOR = >=, RESTRICT = scalarltsel, JOIN = scalarltjoinsel);
+CREATE OPERATOR <= (LEFTARG = rfm_cuts, RIGHTARG = rfm_cuts, FUNCTION = rfm_cuts_le,
+	COMMUTATOR = >=, NEGATOR = >, RESTRICT = scalarlesel, JOIN = scalarlejoinsel);
+CREATE OPERATOR > (LEFTARG = rfm_cuts, RIGHTARG = rfm_cuts, FUNCTION = rfm_cuts_gt,
+	COMMUTATOR = <, NEGATOR = <=, RESTRICT = scalargtsel, JOIN = scalargtjoinsel);
+CREATE OPERATOR >= (LEFTARG = rfm_cuts, RIGHTARG = rfm_cuts, FUNCTION = rfm_cuts_ge,
+	COMMUTATOR = <=, NEGATOR = <, RESTRICT = scalargesel, JOIN = scalargejoinsel);
+
+CREATE OPERATOR CLASS rfm_cuts_ops DEFAULT FOR TYPE rfm_cuts USING btree AS
+	OPERATOR 1 <, OPERATOR 2 <=, OPERATOR 3 =, OPERATOR 4 >=, OPERATOR 5 >,
+	FUNCTION 1 rfm_cuts_cmp(rfm_cuts, rfm_cuts);
+CREATE OPERATOR CLASS rfm_cuts_ops DEFAULT FOR TYPE rfm_cuts USING hash AS
+	OPERATOR 1 =,
+	FUNCTION 1 rfm_cuts_hash(rfm_cuts), FUNCTION 2 rfm_cuts_hash_extended(rfm_cuts, bigint);
+
+COMMENT ON FUNCTION rfm_cuts_eq(rfm_cuts, rfm_cuts) IS 'implementation of = operator';
+COMMENT ON FUNCTION rfm_cuts_ne(rfm_cuts, rfm_cuts) IS 'implementation of <> operator';
+COMMENT ON FUNCTION rfm_cuts_lt(rfm_cuts, rfm_cuts) IS 'implementation of < operator';
+COMMENT ON FUNCTION rfm_cuts_le(rfm_cuts, rfm_cuts) IS 'implementation of <= operator';
+COMMENT ON FUNCTION rfm_cuts_gt(rfm_cuts, rfm_cuts) IS 'implementation of > operator';
+COMMENT ON FUNCTION rfm_cuts_ge(rfm_cuts, rfm_cuts) IS 'implementation of >= operator';
+COMMENT ON FUNCTION rfm_cuts_cmp(rfm_cuts, rfm_cuts) IS 'less-equal-greater, for btree';
+COMMENT ON FUNCTION rfm_cuts_hash(rfm_cuts) IS 'hash';
+COMMENT ON FUNCTION rfm_cuts_hash_extended(rfm_cuts, bigint) IS 'hash with seed';
+COMMENT ON OPERATOR = (rfm_cuts, rfm_cuts) IS 'equal';
+COMMENT ON OPERATOR <> (rfm_cuts, rfm_cuts) IS 'not equal';
+COMMENT ON OPERATOR < (rfm_cuts, rfm_cuts) IS 'less';
+COMMENT ON OPERATOR <= (rfm_cuts, rfm_cuts) IS 'less or equal';
+COMMENT ON OPERATOR > (rfm_cuts, rfm_cuts) IS 'greater';
+COMMENT ON OPERATOR >= (rfm_cuts, rfm_cuts) IS 'greater or equal';
+COMMENT ON OPERATOR CLASS rfm_cuts_ops USING btree IS 'lets rfm_cuts values be sorted and made unique';
+COMMENT ON OPERATOR CLASS rfm_cuts_ops USING hash IS 'lets rfm_cuts values be grouped and joined by hash';
+
+CREATE FUNCTION rfm_score(r rfm, bins int DEFAULT 5, method text DEFAULT 'quantile') RETURNS int
+	AS 'MODULE_PATHNAME', 'rfm_score_window_rfm' LANGUAGE C WINDOW IMMUTABLE PARALLEL SAFE COST 10;
+COMMENT ON FUNCTION rfm_score(rfm, int, text) IS
+	'three-digit code (recency, frequency, monetary) among the rows of the partition, equal customers with equal codes';
+
+CREATE FUNCTION rfm_score(recency float8, frequency float8, monetary float8, bins int DEFAULT 5,
+						  method text DEFAULT 'quantile') RETURNS int
+	AS 'MODULE_PATHNAME', 'rfm_score_window_values' LANGUAGE C WINDOW IMMUTABLE PARALLEL SAFE COST 10;
+COMMENT ON FUNCTION rfm_score(float8, float8, float8, int, text) IS
+	'three-digit code (recency, frequency, monetary) among the rows of the partition, equal customers with equal codes';
+
+CREATE FUNCTION rfm_cuts_final(internal) RETURNS rfm_cuts
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION rfm_cuts_final(internal) IS 'aggregate final function';
+
+CREATE FUNCTION rfm_cuts_transition(internal, rfm, int) RETURNS internal
+	AS 'MODULE_PATHNAME', 'rfm_cuts_transition_rfm' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION rfm_cuts_transition(internal, rfm, int) IS 'aggregate transition function';
+CREATE AGGREGATE rfm_cuts(r rfm, bins int) (
+	SFUNC = rfm_cuts_transition, STYPE = internal, FINALFUNC = rfm_cuts_final,
+	COMBINEFUNC = score_fit_combine, SERIALFUNC = score_fit_serialize, DESERIALFUNC = score_fit_deserialize,
+	PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE rfm_cuts(rfm, int) IS 'fits the cut points by which rfm_score(r, cuts) scores';
+
+CREATE FUNCTION rfm_cuts_transition(internal, float8, float8, float8, int) RETURNS internal
+	AS 'MODULE_PATHNAME', 'rfm_cuts_transition_values' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION rfm_cuts_transition(internal, float8, float8, float8, int) IS 'aggregate transition function';
+CREATE FUNCTION rfm_cuts_transition(internal, float8, float8, float8, int, text) RETURNS internal
+	AS 'MODULE_PATHNAME', 'rfm_cuts_transition_values' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION rfm_cuts_transition(internal, float8, float8, float8, int, text) IS 'aggregate transition function';
+CREATE AGGREGATE rfm_cuts(recency float8, frequency float8, monetary float8, bins int) (
+	SFUNC = rfm_cuts_transition, STYPE = internal, FINALFUNC = rfm_cuts_final,
+	COMBINEFUNC = score_fit_combine, SERIALFUNC = score_fit_serialize, DESERIALFUNC = score_fit_deserialize,
+	PARALLEL = SAFE
+);
+CREATE AGGREGATE rfm_cuts(recency float8, frequency float8, monetary float8, bins int, method text) (
+	SFUNC = rfm_cuts_transition, STYPE = internal, FINALFUNC = rfm_cuts_final,
+	COMBINEFUNC = score_fit_combine, SERIALFUNC = score_fit_serialize, DESERIALFUNC = score_fit_deserialize,
+	PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE rfm_cuts(float8, float8, float8, int) IS 'fits the cut points by which rfm_score(recency, frequency, monetary, cuts) scores';
+COMMENT ON AGGREGATE rfm_cuts(float8, float8, float8, int, text) IS 'fits the cut points by which rfm_score(recency, frequency, monetary, cuts) scores, by method ''quantile'', ''cume_dist'' or ''r_rfm''';
+
+CREATE FUNCTION rfm_cuts(recency float8[], frequency float8[], monetary float8[], bounds text DEFAULT '[)')
+	RETURNS rfm_cuts
+	AS 'MODULE_PATHNAME', 'rfm_cuts_from_breaks' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION rfm_cuts(float8[], float8[], float8[], text) IS
+	'cut points from fixed ascending breaks; with bounds ''[)'' a value equal to a break belongs to the bin above it';
+
+CREATE FUNCTION rfm_score(r rfm, cuts rfm_cuts) RETURNS int
+	AS 'MODULE_PATHNAME', 'rfm_score_apply_rfm' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION rfm_score(rfm, rfm_cuts) IS 'three-digit code by given cut points; NULL without a purchase';
+
+CREATE FUNCTION rfm_score(recency float8, frequency float8, monetary float8, cuts rfm_cuts) RETURNS int
+	AS 'MODULE_PATHNAME', 'rfm_score_apply_values' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION rfm_score(float8, float8, float8, rfm_cuts) IS 'three-digit code by given cut points';
+
+CREATE FUNCTION rfm_cut_points(cuts rfm_cuts, OUT dimension text, OUT score int, OUT lower float8, OUT upper float8,
+							   OUT bounds text) RETURNS SETOF record
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE ROWS 15;
+COMMENT ON FUNCTION rfm_cut_points(rfm_cuts) IS
+	'the bins of each dimension with their limits; NULL where a bin is open, lower = upper where it is empty';
+
+CREATE FUNCTION rfm_score_recency(score int) RETURNS int
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION rfm_score_frequency(score int) RETURNS int
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION rfm_score_monetary(score int) RETURNS int
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION rfm_score_recency(int) IS 'first digit of a code';
+COMMENT ON FUNCTION rfm_score_frequency(int) IS 'second digit of a code';
+COMMENT ON FUNCTION rfm_score_monetary(int) IS 'third digit of a code';
+
+CREATE FUNCTION rfm_weighted_score(score int, recency_weight float8 DEFAULT 1, frequency_weight float8 DEFAULT 1,
+								   monetary_weight float8 DEFAULT 1) RETURNS float8
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION rfm_weighted_score(int, float8, float8, float8) IS 'weighted mean of the three digits of a code';

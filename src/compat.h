@@ -1,0 +1,27 @@
+/*-------------------------------------------------------------------------
+ *
+ * compat.h
+ *	  Every difference between PostgreSQL majors that the extension meets.
+ *
+ * No other file tests PG_VERSION_NUM.
+ *
+ *-------------------------------------------------------------------------
+ */
+#ifndef CRM_COMPAT_H
+#define CRM_COMPAT_H
+
+#include "postgres.h"
+
+/* varatt.h left postgres.h in 16. */
+#if PG_VERSION_NUM >= 160000
+#include "varatt.h"
+#endif
+
+/* hash_any() moved from utils/hashutils.h to common/hashfn.h in 13. */
+#include "common/hashfn.h"
+
+#if PG_VERSION_NUM < 130000
+#error "crm_segments needs PostgreSQL 13 or later"
+#endif
+
+#endif							/* CRM_COMPAT_H */

@@ -1,0 +1,120 @@
+/*-------------------------------------------------------------------------
+ *
+ * args_pg.c
+ *	  Checks of arguments: see args_pg.h.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "compat.h"
+
+#include <math.h>
+
+#include "catalog/pg_type.h"
+#include "lib/stringinfo.h"
+#include "utils/array.h"
+#include "utils/builtins.h"
+
+#include "shared/args_pg.h"
+
+/*
+ * arg_null_error
+ *		A parameter (not a value of the data) that must not be NULL is.
+ */
+void
+arg_null_error(const char *argument, const char *hint)
+{
+	ereport(ERROR,
+			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+			 errmsg("%s must not be NULL", argument),
+			 errhint("%s", hint)));
+}
+
+static char *
+list_words(const ArgChoice *choice)
+{
+	StringInfoData list;
+	int			i;
+
+	initStringInfo(&list);
+	for (i = 0; i < choice->count; i++)
+		appendStringInfo(&list, "%s'%s'", i == 0 ? "" : ", ", choice->words[i]);
+	return list.data;
+}
+
+/*
+ * arg_choice
+ *		Index of a word among the allowed ones; else an error that lists them.
+ */
+int
+arg_choice(const ArgChoice *choice, const text *value)
+{
+	const char *word = VARDATA_ANY(value);
+	size_t		length = VARSIZE_ANY_EXHDR(value);
+	int			i;
+
+	for (i = 0; i < choice->count; i++)
+		if (strlen(choice->words[i]) == length &&
+			memcmp(choice->words[i], word, length) == 0)
+			return i;
+	ereport(ERROR,
+			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+			 errmsg("unknown %s \"%s\"", choice->argument, text_to_cstring(value)),
+			 errhint("Use one of %s.", list_words(choice))));
+}
+
+/*
+ * arg_bins
+ *		A number of bins between 1 and `most`.
+ */
+int
+arg_bins(int32 bins, int32 most, const char *hint)
+{
+	if (bins < 1 || bins > most)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("bins must be between 1 and %d, not %d", most, bins),
+				 errhint("%s", hint)));
+	return bins;
+}
+
+/*
+ * arg_number
+ *		A value to be ranked: any float8, infinities included, but not NaN,
+ *		which has no place in an order of size.
+ */
+double
+arg_number(double value, const char *argument)
+{
+	if (unlikely(isnan(value)))
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("%s must not be NaN", argument),
+				 errhint("Pass NULL for an unknown value; such rows are left out.")));
+	return value;
+}
+
+/*
+ * arg_float8_array
+ *		The numbers of a one-dimensional float8[] without NULL and NaN, where
+ *		they lie in the array.
+ */
+double *
+arg_float8_array(ArrayType *array, const char *argument, int *count)
+{
+	double	   *values;
+	int			i;
+
+	if (ARR_NDIM(array) > 1)
+		ereport(ERROR,
+				(errcode(ERRCODE_ARRAY_SUBSCRIPT_ERROR),
+				 errmsg("%s must be a one-dimensional array", argument)));
+	if (array_contains_nulls(array))
+		arg_null_error(psprintf("an element of %s", argument),
+					   "Leave the element out.");
+	Assert(ARR_ELEMTYPE(array) == FLOAT8OID);
+	*count = ArrayGetNItems(ARR_NDIM(array), ARR_DIMS(array));
+	values = (double *) ARR_DATA_PTR(array);
+	for (i = 0; i < *count; i++)
+		(void) arg_number(values[i], argument);
+	return values;
+}

@@ -1,0 +1,31 @@
+/*-------------------------------------------------------------------------
+ *
+ * args_pg.h
+ *	  Checks of arguments that several families share, with one voice for
+ *	  their errors: SQLSTATE 22023, the argument's name, the value, a hint.
+ *
+ *-------------------------------------------------------------------------
+ */
+#ifndef CRM_ARGS_PG_H
+#define CRM_ARGS_PG_H
+
+#include "postgres.h"
+
+#include "fmgr.h"
+#include "utils/array.h"
+
+/* A set of allowed words for a text argument, e.g. the names of methods. */
+typedef struct ArgChoice
+{
+	const char *argument;		/* name of the argument, for the message */
+	int			count;
+	const char *const *words;	/* in the order in which a hint lists them */
+} ArgChoice;
+
+extern void arg_null_error(const char *argument, const char *hint) pg_attribute_noreturn();
+extern int	arg_choice(const ArgChoice *choice, const text *value);
+extern int	arg_bins(int32 bins, int32 most, const char *hint);
+extern double arg_number(double value, const char *argument);
+extern double *arg_float8_array(ArrayType *array, const char *argument, int *count);
+
+#endif							/* CRM_ARGS_PG_H */

@@ -1,0 +1,251 @@
+/*-------------------------------------------------------------------------
+ *
+ * decimal.c
+ *	  Exact money: see decimal.h.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "shared/decimal.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Significant digits that every decimal survives in a double (DBL_DIG). */
+#define DOUBLE_DIGITS	15
+
+static bool
+multiply(decimal_units *units, decimal_units by)
+{
+	return !__builtin_mul_overflow(*units, by, units);
+}
+
+/* units * 10^exponent, exponent >= 0; false when it does not fit */
+static bool
+shift_up(decimal_units *units, int exponent)
+{
+	if (*units == 0)
+		return true;
+	for (; exponent >= 4; exponent -= 4)
+		if (!multiply(units, 10000))
+			return false;
+	for (; exponent > 0; exponent--)
+		if (!multiply(units, 10))
+			return false;
+	return true;
+}
+
+/*
+ * decimal_rescale
+ *		Units of an amount with `from` places as units for `to` >= from
+ *		places; false when 128 bits do not hold them.
+ */
+bool
+decimal_rescale(decimal_units *units, int from, int to)
+{
+	return shift_up(units, decimal_kept(to) - decimal_kept(from));
+}
+
+/* How many of the four kept places `units` really needs: 0 to 4. */
+static int
+needed_of_four(int64_t units)
+{
+	if (units % 100 == 0)
+		return units % 10000 == 0 ? 0 : units % 1000 == 0 ? 1 : 2;
+	return units % 10 == 0 ? 3 : 4;
+}
+
+/*
+ * The slow, general road: let the C library print 15 digits and read them.
+ */
+static bool
+from_printed_digits(double value, Decimal *result)
+{
+	char		text[32];
+	int64_t		digits = 0;
+	int			exponent;
+	int			count = 0;
+	int			length;
+	const char *p;
+
+	snprintf(text, sizeof(text), "%.*e", DOUBLE_DIGITS - 1, fabs(value));
+	for (p = text; *p != 'e'; p++)
+	{
+		if (*p < '0' || *p > '9')
+			continue;			/* the point */
+		digits = digits * 10 + (*p - '0');
+		count++;
+	}
+	exponent = atoi(p + 1) - (count - 1);
+	if (digits == 0)
+		exponent = 0;
+	for (length = count; length > 0 && digits != 0 && digits % 10 == 0; length--)
+	{
+		digits /= 10;
+		exponent++;
+	}
+
+	result->places = exponent < 0 ? -exponent : 0;
+	if (result->places > DECIMAL_MAX_PLACES)
+		return false;
+	result->units = value < 0 ? -(decimal_units) digits : digits;
+	return shift_up(&result->units, decimal_kept(result->places) + exponent);
+}
+
+/*
+ * decimal_from_double
+ *		The decimal that a finite double prints as with 15 digits; false when
+ *		that has more digits than we hold.
+ *
+ * Money mostly has four places or fewer.  If n / 10^4 (both exact, n below
+ * 10^15) rounds to the very double, then that decimal of at most 15 digits is
+ * what prints, because 15 digits always survive the way through a double.
+ */
+bool
+decimal_from_double(double value, Decimal *result)
+{
+	double		scaled = value * 10000.0;
+
+	if (fabs(scaled) < 1e15)
+	{
+		int64_t		units = (int64_t) (scaled + (scaled < 0 ? -0.5 : 0.5));
+
+		if ((double) units / 10000.0 == value)
+		{
+			result->places = needed_of_four(units);
+			result->units = result->places == 0 ? units / 10000 : units;
+			return true;
+		}
+	}
+	return from_printed_digits(value, result);
+}
+
+/*
+ * decimal_compare
+ *		-1, 0 or 1, by value: places do not count.
+ */
+int
+decimal_compare(Decimal a, Decimal b)
+{
+	if (decimal_kept(a.places) < decimal_kept(b.places))
+	{
+		/* what does not fit at the finer scale is the larger one */
+		if (!decimal_rescale(&a.units, a.places, b.places))
+			return a.units < 0 ? -1 : 1;
+	}
+	else if (!decimal_rescale(&b.units, b.places, a.places))
+		return b.units < 0 ? 1 : -1;
+	return (a.units > b.units) - (a.units < b.units);
+}
+
+/*
+ * decimal_reduce
+ *		The same value with the fewest kept places: one form for equal values.
+ */
+Decimal
+decimal_reduce(Decimal value)
+{
+	value.places = decimal_kept(value.places);
+	while (value.places > 0 && value.units % 10000 == 0)
+	{
+		value.units /= 10000;
+		value.places -= 4;
+	}
+	return value;
+}
+
+/*
+ * decimal_to_double
+ *		The double nearest to the value (always correctly rounded, so equal
+ *		values give equal doubles, and larger values never smaller ones).
+ */
+double
+decimal_to_double(Decimal value)
+{
+	const decimal_units exact = (decimal_units) 1 << 53;
+	static const double power[] = {1, 1e4, 1e8, 1e12, 1e16, 1e20};
+	char		text[DECIMAL_TEXT_SIZE];
+
+	/* one correctly rounded division of two exact doubles */
+	if (value.units >= -exact && value.units <= exact && value.places <= 20)
+		return (double) (int64_t) value.units / power[decimal_kept(value.places) / 4];
+	decimal_format(value, text);
+	return strtod(text, NULL);
+}
+
+/*
+ * decimal_format
+ *		Writes the value with its places, "-12.50"; returns the length.
+ *		text has room for DECIMAL_TEXT_SIZE bytes.
+ */
+int
+decimal_format(Decimal value, char *text)
+{
+	unsigned __int128 rest = value.units < 0 ?
+		-(unsigned __int128) value.units : (unsigned __int128) value.units;
+	char		reversed[DECIMAL_TEXT_SIZE];
+	int			hidden = decimal_kept(value.places) - value.places;
+	int			count = 0;
+	int			length = 0;
+
+	for (; hidden > 0; hidden--)
+		rest /= 10;				/* zeros, by the meaning of places */
+	while (rest != 0 || count <= value.places)
+	{
+		reversed[count++] = (char) ('0' + (int) (rest % 10));
+		rest /= 10;
+	}
+
+	if (value.units < 0)
+		text[length++] = '-';
+	while (count > 0)
+	{
+		text[length++] = reversed[--count];
+		if (count == value.places && count > 0)
+			text[length++] = '.';
+	}
+	text[length] = '\0';
+	return length;
+}
+
+static bool
+append_digit(decimal_units *units, char digit)
+{
+	return multiply(units, 10) &&
+		!__builtin_add_overflow(*units, digit - '0', units);
+}
+
+/*
+ * decimal_parse
+ *		Reads what decimal_format writes; returns the first character behind
+ *		it, or NULL when there is no such number or it does not fit.
+ */
+const char *
+decimal_parse(const char *text, Decimal *result)
+{
+	bool		negative = (*text == '-');
+	const char *digits = text += negative;
+
+	result->units = 0;
+	result->places = 0;
+	for (; *text >= '0' && *text <= '9'; text++)
+		if (!append_digit(&result->units, *text))
+			return NULL;
+	if (text == digits)
+		return NULL;
+	if (*text == '.')
+	{
+		for (text++; *text >= '0' && *text <= '9'; text++)
+			if (++result->places > DECIMAL_MAX_PLACES ||
+				!append_digit(&result->units, *text))
+				return NULL;
+		if (result->places == 0)
+			return NULL;
+	}
+	if (!shift_up(&result->units, decimal_kept(result->places) - result->places))
+		return NULL;
+	if (negative)
+		result->units = -result->units;
+	return text;
+}

@@ -1,0 +1,24 @@
+/*-------------------------------------------------------------------------
+ *
+ * order.h
+ *	  Order statistics: find values by rank without sorting everything.
+ *
+ * Values are doubles without NaN.  Nothing here depends on the order in
+ * which they come: the result is a function of the multiset.
+ *
+ * Plain C: no server needed.
+ *
+ *-------------------------------------------------------------------------
+ */
+#ifndef CRM_ORDER_H
+#define CRM_ORDER_H
+
+#include <stdint.h>
+
+extern void order_select(double *values, int64_t count,
+						 const int64_t *ranks, int nranks);
+extern void order_sort(double *values, int64_t count);
+extern int64_t order_count_less(const double *sorted, int64_t count, double x);
+extern int64_t order_count_up_to(const double *sorted, int64_t count, double x);
+
+#endif							/* CRM_ORDER_H */

@@ -1,0 +1,341 @@
+/*-------------------------------------------------------------------------
+ *
+ * score.c
+ *	  Scores 1..k by quantiles: see score.h.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "shared/score.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "shared/order.h"
+#include "shared/poll.h"
+
+/* Cut points worked out together, to bound memory. */
+#define RANKS_AT_ONCE	64
+
+/* With more bins than this, rows are scored from a sorted copy instead. */
+#define MOST_LOCAL_BINS	128
+
+/* Up to this many cut points are counted through, without a branch. */
+#define FEW_CUTS		16
+
+/* Is there one set of cut points that gives the method's scores? */
+bool
+score_method_has_cuts(ScoreMethod method)
+{
+	return method == SCORE_QUANTILE || method == SCORE_CUME_DIST || method == SCORE_R_RFM;
+}
+
+/* To which side its cut points belong. */
+CutBounds
+score_method_bounds(ScoreMethod method)
+{
+	return method == SCORE_QUANTILE ? CUTS_UPPER : CUTS_LOWER;
+}
+
+/*
+ * The value at a fractional position between order statistics, computed as R
+ * does for its quantile type 7.
+ */
+static double
+interpolate(double low, double high, double fraction)
+{
+	if (fraction == 0 || low == high)
+		return low;
+	return (1 - fraction) * low + fraction * high;
+}
+
+/*
+ * The zero-based ranks that cut i of the method needs: one, or for type-7
+ * quantiles the two around (N - 1) i / k.
+ */
+static int
+ranks_of_cut(ScoreMethod method, int bins, int64_t count, int i, int64_t *ranks)
+{
+	double		position;
+
+	switch (method)
+	{
+		case SCORE_QUANTILE:
+			/* the ceil(i N / k)-th smallest */
+			ranks[0] = (int64_t) (((__int128) i * count + bins - 1) / bins) - 1;
+			return 1;
+		case SCORE_CUME_DIST:
+			/* the (floor(i N / k) + 1)-th smallest */
+			ranks[0] = (int64_t) ((__int128) i * count / bins);
+			return 1;
+		default:
+			position = (double) (count - 1) * ((double) i / bins);
+			ranks[0] = (int64_t) floor(position);
+			ranks[1] = ranks[0] + 1 < count ? ranks[0] + 1 : ranks[0];
+			return 2;
+	}
+}
+
+static double
+cut_value(ScoreMethod method, int bins, const double *values, int64_t count, int i)
+{
+	int64_t		ranks[2];
+	double		position;
+
+	ranks_of_cut(method, bins, count, i, ranks);
+	if (method != SCORE_R_RFM)
+		return values[ranks[0]];
+	position = (double) (count - 1) * ((double) i / bins);
+	return interpolate(values[ranks[0]], values[ranks[1]], position - floor(position)) + 1;
+}
+
+/*
+ * score_fit
+ *		The bins - 1 cut points of a method that has them, from count >= 1
+ *		values, which are rearranged.
+ */
+void
+score_fit(ScoreMethod method, int bins, double *values, int64_t count, double *cuts)
+{
+	for (int from = 1; from < bins; from += RANKS_AT_ONCE)
+	{
+		int			to = from + RANKS_AT_ONCE < bins ? from + RANKS_AT_ONCE : bins;
+		int64_t		ranks[2 * RANKS_AT_ONCE];
+		int			nranks = 0;
+
+		/* ranks of one cut after the other ascend, but for a shared neighbour */
+		for (int i = from; i < to; i++)
+		{
+			int64_t		wanted[2];
+			int			n = ranks_of_cut(method, bins, count, i, wanted);
+
+			for (int j = 0; j < n; j++)
+				if (nranks == 0 || wanted[j] > ranks[nranks - 1])
+					ranks[nranks++] = wanted[j];
+		}
+		order_select(values, count, ranks, nranks);
+		for (int i = from; i < to; i++)
+			cuts[i - 1] = cut_value(method, bins, values, count, i);
+	}
+}
+
+/*
+ * score_apply
+ *		1 + number of cut points (ascending) below x, or with CUTS_LOWER at or
+ *		below x.
+ */
+int
+score_apply(const double *cuts, int ncuts, CutBounds bounds, double x)
+{
+	int			score = 1;
+
+	if (ncuts > FEW_CUTS)
+		return 1 + (int) (bounds == CUTS_UPPER ? order_count_less(cuts, ncuts, x) :
+						  order_count_up_to(cuts, ncuts, x));
+	if (bounds == CUTS_UPPER)
+		for (int i = 0; i < ncuts; i++)
+			score += cuts[i] < x;
+	else
+		for (int i = 0; i < ncuts; i++)
+			score += cuts[i] <= x;
+	return score;
+}
+
+/* Copies the values that are not NULL (NaN) and returns how many there are. */
+static int64_t
+copy_known(const double *values, int64_t count, double *known)
+{
+	int64_t		n = 0;
+
+	for (int64_t i = 0; i < count; i++)
+	{
+		known[n] = values[i];
+		n += !isnan(values[i]);
+	}
+	return n;
+}
+
+static void
+score_rows_by_cuts(ScoreRule rule, double *values, int64_t count,
+				   double *known, int64_t nknown)
+{
+	CutBounds	bounds = score_method_bounds(rule.method);
+	double		cuts[MOST_LOCAL_BINS];
+
+	score_fit(rule.method, rule.bins, known, nknown, cuts);
+	for (int64_t i = 0; i < count; i++)
+	{
+		if (!isnan(values[i]))
+			values[i] = score_direct(score_apply(cuts, rule.bins - 1, bounds, values[i]),
+									 rule.bins, rule.higher_is_better);
+		poll_at_step(i);
+	}
+}
+
+/*
+ * The score of x by type-7 cut points, each worked out when it is asked for.
+ */
+static int
+r_rfm_score(int bins, const double *sorted, int64_t count, double x)
+{
+	int			low = 1;
+	int			high = bins;
+
+	while (low < high)
+	{
+		int			middle = (low + high) / 2;
+
+		if (cut_value(SCORE_R_RFM, bins, sorted, count, middle) <= x)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+/* The score of x, counted upwards, straight from its rank. */
+static int
+rank_score(ScoreMethod method, int bins, const double *sorted, int64_t count, double x)
+{
+	__int128	below = order_count_less(sorted, count, x);
+	__int128	up_to;
+
+	switch (method)
+	{
+		case SCORE_CUME_DIST:
+			up_to = order_count_up_to(sorted, count, x);
+			return (int) ((bins * up_to + count - 1) / count);
+		case SCORE_MID:
+			up_to = order_count_up_to(sorted, count, x);
+			return 1 + (int) (bins * (below + up_to) / (2 * (__int128) count));
+		case SCORE_R_RFM:
+			return r_rfm_score(bins, sorted, count, x);
+		default:
+			return 1 + (int) (bins * below / count);
+	}
+}
+
+static void
+score_rows_by_rank(ScoreRule rule, double *values, int64_t count,
+				   double *known, int64_t nknown)
+{
+	order_sort(known, nknown);
+	for (int64_t i = 0; i < count; i++)
+	{
+		if (!isnan(values[i]))
+			values[i] = score_direct(rank_score(rule.method, rule.bins, known, nknown, values[i]),
+									 rule.bins, rule.higher_is_better);
+		poll_at_step(i);
+	}
+}
+
+/* The bucket of a rank (from 0) when n rows go into k buckets: SQL's ntile. */
+static int
+ntile_bucket(int64_t rank, int64_t n, int k)
+{
+	int64_t		size = n / k;
+	int64_t		larger = n % k; /* the first buckets have one more */
+
+	if (rank < larger * (size + 1))
+		return (int) (rank / (size + 1)) + 1;
+	return (int) (larger + (rank - larger * (size + 1)) / size) + 1;
+}
+
+/* A run of equal values that ends in another bucket than it starts in. */
+typedef struct SplitRun
+{
+	int64_t		seen;			/* rows of the run met so far */
+	int64_t		last_row;		/* the last of them */
+} SplitRun;
+
+/*
+ * Buckets as ntile(k) OVER (ORDER BY value, position) gives them.  Rows of a
+ * run that lies in one bucket need no order; the others are counted off.  No
+ * two split runs start in the same bucket, so that is where a run is kept.
+ */
+static ScoreProblem
+score_rows_by_ntile(ScoreRule rule, double *values, int64_t count,
+					double *known, int64_t nknown, SplitRun *runs,
+					ScoreTieOrdered tie_ordered, void *context)
+{
+	order_sort(known, nknown);
+	for (int64_t i = 0; i < count; i++)
+	{
+		int64_t		from;
+		int64_t		to;
+		int			bucket;
+
+		poll_at_step(i);
+		if (isnan(values[i]))
+			continue;
+		from = order_count_less(known, nknown, values[i]);
+		to = order_count_up_to(known, nknown, values[i]);
+		if (!rule.higher_is_better)
+		{
+			int64_t		from_above = nknown - to;
+
+			to = nknown - from;
+			from = from_above;
+		}
+		bucket = ntile_bucket(from, nknown, rule.bins);
+		if (bucket != ntile_bucket(to - 1, nknown, rule.bins))
+		{
+			SplitRun   *run = &runs[bucket - 1];
+			int			before = ntile_bucket(from + run->seen - (run->seen > 0), nknown, rule.bins);
+
+			bucket = ntile_bucket(from + run->seen, nknown, rule.bins);
+			if (bucket != before && !tie_ordered(context, run->last_row, i))
+				return SCORE_TIES_UNORDERED;
+			run->seen++;
+			run->last_row = i;
+		}
+		values[i] = bucket;
+	}
+	return SCORE_FINE;
+}
+
+/*
+ * score_scratch
+ *		How many doubles of scratch space score_rows() wants.
+ */
+int64_t
+score_scratch(ScoreRule rule, int64_t count)
+{
+	int64_t		runs = count < rule.bins ? count : rule.bins;
+
+	if (rule.method == SCORE_NTILE)
+		return count + runs * (int64_t) (sizeof(SplitRun) / sizeof(double));
+	return count;
+}
+
+/*
+ * score_rows
+ *		Replaces each value by its score.  NaN stands for NULL: it is not
+ *		counted and stays.  Position in the array breaks ties for ntile, and
+ *		tie_ordered() must vouch for it; no other method calls it.
+ */
+ScoreProblem
+score_rows(ScoreRule rule, double *values, int64_t count, double *scratch,
+		   ScoreTieOrdered tie_ordered, void *context)
+{
+	int64_t		known = copy_known(values, count, scratch);
+
+	if (known == 0)
+		return SCORE_FINE;
+	if (rule.method == SCORE_NTILE)
+	{
+		SplitRun   *runs = (SplitRun *) (scratch + count);
+
+		memset(runs, 0, (known < rule.bins ? known : rule.bins) * sizeof(SplitRun));
+		return score_rows_by_ntile(rule, values, count, scratch, known, runs,
+								   tie_ordered, context);
+	}
+
+	/* ceil(k * cume_dist()) over descending values is our own rule, mirrored */
+	if (rule.method == SCORE_CUME_DIST && !rule.higher_is_better)
+		rule.method = SCORE_QUANTILE;
+	if (score_method_has_cuts(rule.method) && rule.bins <= MOST_LOCAL_BINS)
+		score_rows_by_cuts(rule, values, count, scratch, known);
+	else
+		score_rows_by_rank(rule, values, count, scratch, known);
+	return SCORE_FINE;
+}

@@ -1,0 +1,66 @@
+/*-------------------------------------------------------------------------
+ *
+ * score_pg.h
+ *	  Scoring as PostgreSQL sees it: the words for methods and bounds, and the
+ *	  two things that need the server, window partitions and fits.
+ *
+ * A row has one value or several (recency, frequency, monetary); each is
+ * scored by itself, and the scores are the digits of one number.
+ *
+ *-------------------------------------------------------------------------
+ */
+#ifndef CRM_SCORE_PG_H
+#define CRM_SCORE_PG_H
+
+#include "postgres.h"
+
+#include "fmgr.h"
+#include "windowapi.h"
+
+#include "shared/score.h"
+
+/* Most values that a row may have. */
+#define SCORE_MOST_VALUES	3
+
+/* Most bins where each score is one digit, and where it is a number. */
+#define SCORE_MOST_DIGIT_BINS	9
+#define SCORE_MOST_BINS			1000000
+
+extern ScoreMethod score_method_arg(const text *word);
+extern CutBounds cut_bounds_arg(const text *word);
+extern const char *cut_bounds_name(CutBounds bounds);
+extern int	score_bins_arg(int32 bins, int nvalues);
+
+/* Reads the values of one row of the partition; false when any is NULL. */
+typedef bool (*ScoreReadRow) (WindowObject winobj, int64 row, double *values);
+
+/* What a scoring window function is, apart from its arguments. */
+typedef struct ScoreWindow
+{
+	int			nvalues;
+	bool		higher_is_better[SCORE_MOST_VALUES];
+	ScoreReadRow read_row;
+	int			bins_arg;		/* number of the argument bins */
+	int			method_arg;		/* number of the argument method */
+} ScoreWindow;
+
+extern Datum score_window(FunctionCallInfo fcinfo, const ScoreWindow *window);
+extern bool score_window_float8(WindowObject winobj, int argno, int64 row,
+								const char *argument, double *value);
+
+/* What a fit has collected: the transition state of the ..._cuts aggregates. */
+typedef struct ScoreFit
+{
+	ScoreMethod method;
+	int			bins;
+	int			nvalues;
+	int64		count;
+	int64		capacity;
+	double	   *values[SCORE_MOST_VALUES];
+} ScoreFit;
+
+extern ScoreFit *score_fit_state(FunctionCallInfo fcinfo, int nvalues, int bins_arg);
+extern void score_fit_add(ScoreFit *fit, const double *values);
+extern void score_fit_cuts(ScoreFit *fit, int i, double *cuts);
+
+#endif							/* CRM_SCORE_PG_H */

@@ -1,0 +1,197 @@
+/*-------------------------------------------------------------------------
+ *
+ * score_window_pg.c
+ *	  Scores as window functions: read a partition once, score it, hand out.
+ *
+ * At the first row of a partition all its values are read, row by row (the
+ * only order that stays cheap when the executor's tuplestore has gone to
+ * disk), into one array of doubles for each value of a row.  Each array is
+ * scored in turn with one scratch array of the same length, so three values
+ * cost 32 bytes a row.  Then only a four-byte result a row is kept.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "compat.h"
+
+#include <math.h>
+
+#include "miscadmin.h"
+#include "utils/builtins.h"
+#include "utils/memutils.h"
+
+#include "shared/args_pg.h"
+#include "shared/score_pg.h"
+
+/* Rows between two resets of the memory that arguments are computed in. */
+#define RESET_EVERY	1024
+
+/* Lives in the partition's local memory, zero at its start. */
+typedef struct PartitionScores
+{
+	int32	   *scores;			/* for each row; 0 stands for NULL */
+} PartitionScores;
+
+static Datum
+parameter(WindowObject winobj, int argno, const char *name, const char *hint)
+{
+	bool		isnull;
+	Datum		value = WinGetFuncArgCurrent(winobj, argno, &isnull);
+
+	if (isnull)
+		arg_null_error(name, hint);
+	return value;
+}
+
+static ScoreRule
+rule_of(WindowObject winobj, const ScoreWindow *window)
+{
+	ScoreRule	rule;
+
+	rule.bins = score_bins_arg(DatumGetInt32(parameter(winobj, window->bins_arg, "bins",
+													   "5 gives quintiles.")),
+							   window->nvalues);
+	rule.method = score_method_arg(DatumGetTextPP(parameter(winobj, window->method_arg, "method",
+															"The default is 'quantile'.")));
+	rule.higher_is_better = true;
+	return rule;
+}
+
+/* Memory for computing arguments, one per call site, emptied as we read. */
+static MemoryContext
+argument_context(FunctionCallInfo fcinfo)
+{
+	FmgrInfo   *flinfo = fcinfo->flinfo;
+
+	if (flinfo->fn_extra == NULL)
+		flinfo->fn_extra = AllocSetContextCreate(flinfo->fn_mcxt, "crm_segments window arguments",
+												 ALLOCSET_SMALL_SIZES);
+	return (MemoryContext) flinfo->fn_extra;
+}
+
+/*
+ * score_window_float8
+ *		One float8 argument of a row; false when it is NULL.
+ */
+bool
+score_window_float8(WindowObject winobj, int argno, int64 row,
+					const char *argument, double *value)
+{
+	bool		isnull;
+	bool		isout;
+	Datum		datum = WinGetFuncArgInPartition(winobj, argno, (int) row, WINDOW_SEEK_HEAD,
+												 false, &isnull, &isout);
+
+	if (isnull)
+		return false;
+	*value = arg_number(DatumGetFloat8(datum), argument);
+	return true;
+}
+
+/* A row with any value NULL is not counted in any of them. */
+static void
+read_partition(FunctionCallInfo fcinfo, const ScoreWindow *window, int64 rows,
+			   double *values[])
+{
+	WindowObject winobj = PG_WINDOW_OBJECT();
+	MemoryContext context = argument_context(fcinfo);
+	MemoryContext caller = MemoryContextSwitchTo(context);
+
+	for (int64 row = 0; row < rows; row++)
+	{
+		double		row_values[SCORE_MOST_VALUES];
+		bool		known = window->read_row(winobj, row, row_values);
+
+		for (int i = 0; i < window->nvalues; i++)
+			values[i][row] = known ? row_values[i] : NAN;
+		if (row % RESET_EVERY == RESET_EVERY - 1)
+		{
+			MemoryContextReset(context);
+			CHECK_FOR_INTERRUPTS();
+		}
+	}
+	MemoryContextReset(context);
+	MemoryContextSwitchTo(caller);
+}
+
+static bool
+rows_are_ordered(void *context, int64_t a, int64_t b)
+{
+	return !WinRowsArePeers((WindowObject) context, a, b);
+}
+
+static void
+score_values(WindowObject winobj, ScoreRule rule, double *values, int64 rows, double *scratch)
+{
+	if (score_rows(rule, values, rows, scratch, rows_are_ordered, winobj) == SCORE_TIES_UNORDERED)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("method \"ntile\" would split equal values at random"),
+				 errhint("Give the OVER clause an ORDER BY that decides between them, such as a unique key, or use method 'quantile', which never splits them.")));
+}
+
+/* The digits of each row put together; overwrites `scores`. */
+static void
+collect_scores(double *values[], int nvalues, int64 rows, int32 *scores)
+{
+	for (int64 row = 0; row < rows; row++)
+	{
+		int32		score = 0;
+
+		if (!isnan(values[0][row]))
+			for (int i = 0; i < nvalues; i++)
+				score = score * 10 + (int32) values[i][row];
+		scores[row] = score;
+	}
+}
+
+static int32 *
+score_partition(FunctionCallInfo fcinfo, const ScoreWindow *window, MemoryContext context)
+{
+	WindowObject winobj = PG_WINDOW_OBJECT();
+	ScoreRule	rule = rule_of(winobj, window);
+	int64		rows = WinGetPartitionRowCount(winobj);
+	double	   *values[SCORE_MOST_VALUES];
+	double	   *scratch;
+
+	/* what the window API can address by position */
+	if (rows > PG_INT32_MAX)
+		ereport(ERROR,
+				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
+				 errmsg("a partition of " INT64_FORMAT " rows cannot be scored by a window function", rows),
+				 errhint("Fit cut points with an aggregate (rfm_cuts, quantile_cuts) and apply them.")));
+
+	for (int i = 0; i < window->nvalues; i++)
+		values[i] = MemoryContextAllocHuge(context, rows * sizeof(double));
+	read_partition(fcinfo, window, rows, values);
+
+	scratch = MemoryContextAllocHuge(context, score_scratch(rule, rows) * sizeof(double));
+	for (int i = 0; i < window->nvalues; i++)
+	{
+		rule.higher_is_better = window->higher_is_better[i];
+		score_values(winobj, rule, values[i], rows, scratch);
+	}
+	collect_scores(values, window->nvalues, rows, (int32 *) scratch);
+	for (int i = 0; i < window->nvalues; i++)
+		pfree(values[i]);
+	return (int32 *) repalloc_huge(scratch, rows * sizeof(int32));
+}
+
+/*
+ * score_window
+ *		The body of every scoring window function.
+ */
+Datum
+score_window(FunctionCallInfo fcinfo, const ScoreWindow *window)
+{
+	WindowObject winobj = PG_WINDOW_OBJECT();
+	PartitionScores *state = (PartitionScores *)
+		WinGetPartitionLocalMemory(winobj, sizeof(PartitionScores));
+	int32		score;
+
+	if (state->scores == NULL)
+		state->scores = score_partition(fcinfo, window, GetMemoryChunkContext(state));
+	score = state->scores[WinGetCurrentPosition(winobj)];
+	if (score == 0)
+		PG_RETURN_NULL();
+	PG_RETURN_INT32(score);
+}
