@@ -123,7 +123,7 @@ CREATE FUNCTION rfm_merge_transition(rfm, rfm) RETURNS rfm
 COMMENT ON FUNCTION rfm_merge_transition(rfm, rfm) IS 'aggregate transition and combine function';
 
 CREATE AGGREGATE rfm_merge(r rfm) (
-	SFUNC = rfm_merge_transition, STYPE = rfm, SSPACE = 80,
+	SFUNC = rfm_merge_transition, STYPE = rfm, SSPACE = 48,
 	COMBINEFUNC = rfm_merge_transition, PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE rfm_merge(rfm) IS 'the rfm value over all rows, from values over parts of them as of the same day';
@@ -166,51 +166,51 @@ CREATE FUNCTION rfm_add_timestamptz_float8(rfm, timestamptz, float8, date, text)
 COMMENT ON FUNCTION rfm_add_timestamptz_float8(rfm, timestamptz, float8, date, text) IS 'aggregate transition function';
 
 CREATE AGGREGATE rfm(at date, amount numeric, as_of date) (
-	SFUNC = rfm_add_date_numeric, STYPE = rfm, SSPACE = 80,
+	SFUNC = rfm_add_date_numeric, STYPE = rfm, SSPACE = 48,
 	COMBINEFUNC = rfm_merge_transition, PARALLEL = SAFE
 );
 CREATE AGGREGATE rfm(at date, amount numeric, as_of date, counting text) (
-	SFUNC = rfm_add_date_numeric, STYPE = rfm, SSPACE = 80,
+	SFUNC = rfm_add_date_numeric, STYPE = rfm, SSPACE = 48,
 	COMBINEFUNC = rfm_merge_transition, PARALLEL = SAFE
 );
 CREATE AGGREGATE rfm(at date, amount float8, as_of date) (
-	SFUNC = rfm_add_date_float8, STYPE = rfm, SSPACE = 80,
+	SFUNC = rfm_add_date_float8, STYPE = rfm, SSPACE = 48,
 	COMBINEFUNC = rfm_merge_transition, PARALLEL = SAFE
 );
 CREATE AGGREGATE rfm(at date, amount float8, as_of date, counting text) (
-	SFUNC = rfm_add_date_float8, STYPE = rfm, SSPACE = 80,
+	SFUNC = rfm_add_date_float8, STYPE = rfm, SSPACE = 48,
 	COMBINEFUNC = rfm_merge_transition, PARALLEL = SAFE
 );
 CREATE AGGREGATE rfm(at timestamp, amount numeric, as_of date) (
-	SFUNC = rfm_add_timestamp_numeric, STYPE = rfm, SSPACE = 80,
+	SFUNC = rfm_add_timestamp_numeric, STYPE = rfm, SSPACE = 48,
 	COMBINEFUNC = rfm_merge_transition, PARALLEL = SAFE
 );
 CREATE AGGREGATE rfm(at timestamp, amount numeric, as_of date, counting text) (
-	SFUNC = rfm_add_timestamp_numeric, STYPE = rfm, SSPACE = 80,
+	SFUNC = rfm_add_timestamp_numeric, STYPE = rfm, SSPACE = 48,
 	COMBINEFUNC = rfm_merge_transition, PARALLEL = SAFE
 );
 CREATE AGGREGATE rfm(at timestamp, amount float8, as_of date) (
-	SFUNC = rfm_add_timestamp_float8, STYPE = rfm, SSPACE = 80,
+	SFUNC = rfm_add_timestamp_float8, STYPE = rfm, SSPACE = 48,
 	COMBINEFUNC = rfm_merge_transition, PARALLEL = SAFE
 );
 CREATE AGGREGATE rfm(at timestamp, amount float8, as_of date, counting text) (
-	SFUNC = rfm_add_timestamp_float8, STYPE = rfm, SSPACE = 80,
+	SFUNC = rfm_add_timestamp_float8, STYPE = rfm, SSPACE = 48,
 	COMBINEFUNC = rfm_merge_transition, PARALLEL = SAFE
 );
 CREATE AGGREGATE rfm(at timestamptz, amount numeric, as_of date) (
-	SFUNC = rfm_add_timestamptz_numeric, STYPE = rfm, SSPACE = 80,
+	SFUNC = rfm_add_timestamptz_numeric, STYPE = rfm, SSPACE = 48,
 	COMBINEFUNC = rfm_merge_transition, PARALLEL = SAFE
 );
 CREATE AGGREGATE rfm(at timestamptz, amount numeric, as_of date, counting text) (
-	SFUNC = rfm_add_timestamptz_numeric, STYPE = rfm, SSPACE = 80,
+	SFUNC = rfm_add_timestamptz_numeric, STYPE = rfm, SSPACE = 48,
 	COMBINEFUNC = rfm_merge_transition, PARALLEL = SAFE
 );
 CREATE AGGREGATE rfm(at timestamptz, amount float8, as_of date) (
-	SFUNC = rfm_add_timestamptz_float8, STYPE = rfm, SSPACE = 80,
+	SFUNC = rfm_add_timestamptz_float8, STYPE = rfm, SSPACE = 48,
 	COMBINEFUNC = rfm_merge_transition, PARALLEL = SAFE
 );
 CREATE AGGREGATE rfm(at timestamptz, amount float8, as_of date, counting text) (
-	SFUNC = rfm_add_timestamptz_float8, STYPE = rfm, SSPACE = 80,
+	SFUNC = rfm_add_timestamptz_float8, STYPE = rfm, SSPACE = 48,
 	COMBINEFUNC = rfm_merge_transition, PARALLEL = SAFE
 );
 
@@ -441,3 +441,195 @@ CREATE FUNCTION rfm_weighted_score(score int, recency_weight float8 DEFAULT 1, f
 								   monetary_weight float8 DEFAULT 1) RETURNS float8
 	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION rfm_weighted_score(int, float8, float8, float8) IS 'weighted mean of the three digits of a code';
+--
+-- Segments: from scores to names
+--
+
+-- The type segment_map: a user's (or a published) map as one value.
+
+CREATE TYPE segment_map;
+
+CREATE FUNCTION segment_map_in(cstring) RETURNS segment_map
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION segment_map_out(segment_map) RETURNS cstring
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION segment_map_recv(internal) RETURNS segment_map
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION segment_map_send(segment_map) RETURNS bytea
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+
+COMMENT ON FUNCTION segment_map_in(cstring) IS 'I/O';
+COMMENT ON FUNCTION segment_map_out(segment_map) IS 'I/O';
+COMMENT ON FUNCTION segment_map_recv(internal) IS 'I/O';
+COMMENT ON FUNCTION segment_map_send(segment_map) IS 'I/O';
+
+CREATE TYPE segment_map (
+	INPUT = segment_map_in,
+	OUTPUT = segment_map_out,
+	RECEIVE = segment_map_recv,
+	SEND = segment_map_send,
+	ALIGNMENT = int4,
+	STORAGE = extended
+);
+
+COMMENT ON TYPE segment_map IS
+	'rules that give segments to RFM scores; reads and shows as JSON, and reads the name of a built-in map';
+
+-- Comparison: the order is that of the bytes and means nothing.
+
+CREATE FUNCTION segment_map_eq(segment_map, segment_map) RETURNS boolean
+	AS 'MODULE_PATHNAME', 'stored_eq' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION segment_map_ne(segment_map, segment_map) RETURNS boolean
+	AS 'MODULE_PATHNAME', 'stored_ne' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION segment_map_lt(segment_map, segment_map) RETURNS boolean
+	AS 'MODULE_PATHNAME', 'stored_lt' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION segment_map_le(segment_map, segment_map) RETURNS boolean
+	AS 'MODULE_PATHNAME', 'stored_le' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION segment_map_gt(segment_map, segment_map) RETURNS boolean
+	AS 'MODULE_PATHNAME', 'stored_gt' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION segment_map_ge(segment_map, segment_map) RETURNS boolean
+	AS 'MODULE_PATHNAME', 'stored_ge' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION segment_map_cmp(segment_map, segment_map) RETURNS int
+	AS 'MODULE_PATHNAME', 'stored_cmp' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION segment_map_hash(segment_map) RETURNS int
+	AS 'MODULE_PATHNAME', 'stored_hash' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION segment_map_hash_extended(segment_map, bigint) RETURNS bigint
+	AS 'MODULE_PATHNAME', 'stored_hash_extended' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+
+COMMENT ON FUNCTION segment_map_eq(segment_map, segment_map) IS 'implementation of = operator';
+COMMENT ON FUNCTION segment_map_ne(segment_map, segment_map) IS 'implementation of <> operator';
+COMMENT ON FUNCTION segment_map_lt(segment_map, segment_map) IS 'implementation of < operator';
+COMMENT ON FUNCTION segment_map_le(segment_map, segment_map) IS 'implementation of <= operator';
+COMMENT ON FUNCTION segment_map_gt(segment_map, segment_map) IS 'implementation of > operator';
+COMMENT ON FUNCTION segment_map_ge(segment_map, segment_map) IS 'implementation of >= operator';
+COMMENT ON FUNCTION segment_map_cmp(segment_map, segment_map) IS 'less-equal-greater';
+COMMENT ON FUNCTION segment_map_hash(segment_map) IS 'hash';
+COMMENT ON FUNCTION segment_map_hash_extended(segment_map, bigint) IS 'hash';
+
+CREATE OPERATOR = (
+	LEFTARG = segment_map, RIGHTARG = segment_map, FUNCTION = segment_map_eq,
+	COMMUTATOR = =, NEGATOR = <>, RESTRICT = eqsel, JOIN = eqjoinsel, HASHES, MERGES
+);
+CREATE OPERATOR <> (
+	LEFTARG = segment_map, RIGHTARG = segment_map, FUNCTION = segment_map_ne,
+	COMMUTATOR = <>, NEGATOR = =, RESTRICT = neqsel, JOIN = neqjoinsel
+);
+CREATE OPERATOR < (
+	LEFTARG = segment_map, RIGHTARG = segment_map, FUNCTION = segment_map_lt,
+	COMMUTATOR = >, NEGATOR = >=, RESTRICT = scalarltsel, JOIN = scalarltjoinsel
+);
+CREATE OPERATOR <= (
+	LEFTARG = segment_map, RIGHTARG = segment_map, FUNCTION = segment_map_le,
+	COMMUTATOR = >=, NEGATOR = >, RESTRICT = scalarlesel, JOIN = scalarlejoinsel
+);
+CREATE OPERATOR > (
+	LEFTARG = segment_map, RIGHTARG = segment_map, FUNCTION = segment_map_gt,
+	COMMUTATOR = <, NEGATOR = <=, RESTRICT = scalargtsel, JOIN = scalargtjoinsel
+);
+CREATE OPERATOR >= (
+	LEFTARG = segment_map, RIGHTARG = segment_map, FUNCTION = segment_map_ge,
+	COMMUTATOR = <=, NEGATOR = <, RESTRICT = scalargesel, JOIN = scalargejoinsel
+);
+
+COMMENT ON OPERATOR = (segment_map, segment_map) IS 'equal';
+COMMENT ON OPERATOR <> (segment_map, segment_map) IS 'not equal';
+COMMENT ON OPERATOR < (segment_map, segment_map) IS 'less than, in the order of the bytes';
+COMMENT ON OPERATOR <= (segment_map, segment_map) IS 'less than or equal, in the order of the bytes';
+COMMENT ON OPERATOR > (segment_map, segment_map) IS 'greater than, in the order of the bytes';
+COMMENT ON OPERATOR >= (segment_map, segment_map) IS 'greater than or equal, in the order of the bytes';
+
+CREATE OPERATOR CLASS segment_map_ops DEFAULT FOR TYPE segment_map USING btree AS
+	OPERATOR 1 <, OPERATOR 2 <=, OPERATOR 3 =, OPERATOR 4 >=, OPERATOR 5 >,
+	FUNCTION 1 segment_map_cmp(segment_map, segment_map);
+CREATE OPERATOR CLASS segment_map_ops DEFAULT FOR TYPE segment_map USING hash AS
+	OPERATOR 1 =,
+	FUNCTION 1 segment_map_hash(segment_map),
+	FUNCTION 2 segment_map_hash_extended(segment_map, bigint);
+
+COMMENT ON OPERATOR FAMILY segment_map_ops USING btree IS 'order of segment_map values by their bytes';
+COMMENT ON OPERATOR FAMILY segment_map_ops USING hash IS 'equality of segment_map values';
+COMMENT ON OPERATOR CLASS segment_map_ops USING btree IS 'order of segment_map values by their bytes';
+COMMENT ON OPERATOR CLASS segment_map_ops USING hash IS 'equality of segment_map values';
+
+-- A map from the user's own rows.  The state is flat: it can be stored and sent.
+
+CREATE FUNCTION segment_map_transition(state bytea, segment text, r int4range, f int4range,
+									   m int4range, priority int) RETURNS bytea
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+CREATE FUNCTION segment_map_combine(state bytea, other bytea) RETURNS bytea
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+CREATE FUNCTION segment_map_final(state bytea) RETURNS segment_map
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+
+COMMENT ON FUNCTION segment_map_transition(bytea, text, int4range, int4range, int4range, int) IS
+	'transition function of aggregate segment_map';
+COMMENT ON FUNCTION segment_map_combine(bytea, bytea) IS 'combine function of aggregate segment_map';
+COMMENT ON FUNCTION segment_map_final(bytea) IS 'final function of aggregate segment_map';
+
+CREATE AGGREGATE segment_map(segment text, r int4range, f int4range, m int4range, priority int) (
+	SFUNC = segment_map_transition,
+	STYPE = bytea,
+	SSPACE = 1012,
+	COMBINEFUNC = segment_map_combine,
+	FINALFUNC = segment_map_final,
+	FINALFUNC_MODIFY = READ_ONLY,
+	PARALLEL = SAFE
+);
+
+COMMENT ON AGGREGATE segment_map(text, int4range, int4range, int4range, int) IS
+	'compiles rules into a map: scores in all three ranges (NULL: any) belong to the segment; the smallest priority wins';
+
+-- Published maps as values
+
+CREATE FUNCTION segment_map(name text, lang text DEFAULT 'en', high_from int[] DEFAULT '{4,4,4}')
+	RETURNS segment_map
+	AS 'MODULE_PATHNAME', 'segment_map_builtin' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+
+COMMENT ON FUNCTION segment_map(text, text, int[]) IS
+	'a published map (list11, rf10, quadrant8, r_rfm_0_3) as a value, to be printed and checked like one''s own';
+
+-- What is in a map, and what is wrong with it
+
+CREATE FUNCTION segment_map_check(map segment_map, bins int DEFAULT 5)
+	RETURNS TABLE (problem text, score int, segments text)
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 1000 ROWS 20;
+CREATE FUNCTION segment_map_cells(map segment_map, bins int DEFAULT 5)
+	RETURNS TABLE (score int, r int, f int, m int, segment text)
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 100 ROWS 125;
+CREATE FUNCTION segment_map_segments(map segment_map, bins int DEFAULT 5)
+	RETURNS TABLE (rank int, segment text, cells int)
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 100 ROWS 10;
+
+COMMENT ON FUNCTION segment_map_check(segment_map, int) IS
+	'every gap, ambiguous score and overlap of a map for scores of 1..bins, and its rules that are never reached';
+COMMENT ON FUNCTION segment_map_cells(segment_map, int) IS
+	'the segment of each score of 1..bins; NULL for a gap, names joined by = where a score is ambiguous';
+COMMENT ON FUNCTION segment_map_segments(segment_map, int) IS
+	'the segments of a map by rank (smallest priority first), each with the number of scores of 1..bins it wins';
+
+-- From scores to segments.  Not strict: a NULL parameter is an error, a NULL score is not.
+
+CREATE FUNCTION rfm_segment(score int, map text DEFAULT 'list11', lang text DEFAULT 'en',
+							high_from int[] DEFAULT '{4,4,4}') RETURNS text
+	AS 'MODULE_PATHNAME', 'rfm_segment_builtin' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+CREATE FUNCTION rfm_segment(score int, map segment_map) RETURNS text
+	AS 'MODULE_PATHNAME', 'rfm_segment_by_map' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+CREATE FUNCTION rfm_segment_rank(score int, map text DEFAULT 'list11',
+								 high_from int[] DEFAULT '{4,4,4}') RETURNS int
+	AS 'MODULE_PATHNAME', 'rfm_segment_rank_builtin' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+CREATE FUNCTION rfm_segment_rank(score int, map segment_map) RETURNS int
+	AS 'MODULE_PATHNAME', 'rfm_segment_rank_by_map' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+CREATE FUNCTION rfm_quadrant(r_high boolean, f_high boolean, m_high boolean,
+							 lang text DEFAULT 'en') RETURNS text
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+
+COMMENT ON FUNCTION rfm_segment(int, text, text, int[]) IS
+	'segment of an RFM score in a published map: list11, rf10, quadrant8 (high_from: least score of R, F, M that is high) or r_rfm_0_3';
+COMMENT ON FUNCTION rfm_segment(int, segment_map) IS
+	'segment of an RFM score in one''s own map; NULL for a gap, an error for an ambiguous score';
+COMMENT ON FUNCTION rfm_segment_rank(int, text, int[]) IS
+	'place of that segment in the published order, 1 = best: what to sort by';
+COMMENT ON FUNCTION rfm_segment_rank(int, segment_map) IS
+	'rank of that segment as in segment_map_segments(), 1 = first: what to sort by';
+COMMENT ON FUNCTION rfm_quadrant(boolean, boolean, boolean, text) IS
+	'class of quadrant8 for any rule of "high"';

@@ -20,6 +20,11 @@
 /* hash_any() moved from utils/hashutils.h to common/hashfn.h in 13. */
 #include "common/hashfn.h"
 
+/* pg_attribute_noreturn() behind a declaration became pg_noreturn before it in 18. */
+#ifndef pg_noreturn
+#define pg_noreturn __attribute__((noreturn))
+#endif
+
 #if PG_VERSION_NUM < 130000
 #error "crm_segments needs PostgreSQL 13 or later"
 #endif

@@ -68,42 +68,43 @@ Datum
 rfm_in(PG_FUNCTION_ARGS)
 {
 	TextScan	scan = scan_begin("rfm", PG_GETARG_CSTRING(0));
-	Rfm		   *r = rfm_allocate(0, RFM_PURCHASES);
+	Rfm			r;
 	Decimal		gross;
 	const char *problem;
 
+	rfm_init(&r, 0, RFM_PURCHASES);
 	scan_symbol(&scan, '{');
 	scan_key(&scan, "as_of");
-	r->as_of = scan_date(&scan);
+	r.as_of = scan_date(&scan);
 	scan_symbol(&scan, ',');
 	scan_key(&scan, "first");
-	r->first = scan_optional_day(&scan);
+	r.first = scan_optional_day(&scan);
 	scan_symbol(&scan, ',');
 	scan_key(&scan, "last");
-	r->last = scan_optional_day(&scan);
+	r.last = scan_optional_day(&scan);
 	scan_symbol(&scan, ',');
 	scan_key(&scan, "frequency");
-	r->frequency = (int32) scan_integer(&scan, 0, PG_INT32_MAX);
+	r.frequency = (int32) scan_integer(&scan, 0, PG_INT32_MAX);
 	scan_symbol(&scan, ',');
 	scan_key(&scan, "gross");
 	gross = scan_decimal(&scan);
 	scan_symbol(&scan, ',');
 	scan_key(&scan, "refunds");
-	r->refunds = (int32) scan_integer(&scan, 0, PG_INT32_MAX);
+	r.refunds = (int32) scan_integer(&scan, 0, PG_INT32_MAX);
 	scan_symbol(&scan, ',');
 	scan_key(&scan, "refunded");
-	if (!set_sums(r, gross, scan_decimal(&scan)))
+	if (!set_sums(&r, gross, scan_decimal(&scan)))
 		scan_fail(&scan, "sums need more than 38 digits");
 	scan_symbol(&scan, ',');
 	scan_key(&scan, "counting");
-	r->counting = rfm_counting_arg(cstring_to_text(scan_string(&scan)));
+	r.counting = rfm_counting_arg(cstring_to_text(scan_string(&scan)));
 	scan_symbol(&scan, '}');
 	scan_end(&scan);
 
-	problem = rfm_check(r);
+	problem = rfm_check(&r);
 	if (problem != NULL)
 		scan_fail(&scan, problem);
-	PG_RETURN_RFM(r);
+	return rfm_to_datum(&r);
 }
 
 /*
@@ -113,25 +114,25 @@ rfm_in(PG_FUNCTION_ARGS)
 Datum
 rfm_out(PG_FUNCTION_ARGS)
 {
-	Rfm		   *r = PG_GETARG_RFM(0);
+	Rfm			r = PG_GETARG_RFM(0);
 	StringInfoData out;
 
 	initStringInfo(&out);
 	appendStringInfoChar(&out, '{');
 	append_key(&out, "as_of");
-	append_date(&out, r->as_of);
-	append_optional_day(&out, "first", r->first);
-	append_optional_day(&out, "last", r->last);
+	append_date(&out, r.as_of);
+	append_optional_day(&out, "first", r.first);
+	append_optional_day(&out, "last", r.last);
 	append_key(&out, "frequency");
-	appendStringInfo(&out, "%d", r->frequency);
+	appendStringInfo(&out, "%d", r.frequency);
 	append_key(&out, "gross");
-	append_decimal(&out, rfm_gross_amount(r));
+	append_decimal(&out, rfm_gross_amount(&r));
 	append_key(&out, "refunds");
-	appendStringInfo(&out, "%d", r->refunds);
+	appendStringInfo(&out, "%d", r.refunds);
 	append_key(&out, "refunded");
-	append_decimal(&out, rfm_refunded_amount(r));
+	append_decimal(&out, rfm_refunded_amount(&r));
 	append_key(&out, "counting");
-	appendStringInfo(&out, "\"%s\"", rfm_counting_name(r->counting));
+	appendStringInfo(&out, "\"%s\"", rfm_counting_name(r.counting));
 	appendStringInfoChar(&out, '}');
 	PG_RETURN_CSTRING(out.data);
 }
@@ -175,62 +176,66 @@ Datum
 rfm_recv(PG_FUNCTION_ARGS)
 {
 	StringInfo	message = (StringInfo) PG_GETARG_POINTER(0);
-	Rfm		   *r = rfm_allocate(0, RFM_PURCHASES);
+	Rfm			r;
 	const char *problem;
 
-	r->version = pq_getmsgbyte(message);
-	if (r->version != RFM_VERSION)
+	rfm_init(&r, 0, RFM_PURCHASES);
+	r.version = pq_getmsgbyte(message);
+	if (r.version != RFM_VERSION)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_BINARY_REPRESENTATION),
-				 errmsg("rfm version %d is not supported", r->version)));
-	r->counting = pq_getmsgbyte(message);
-	r->places = pq_getmsgbyte(message);
-	r->as_of = (int32) pq_getmsgint(message, 4);
-	r->first = (int32) pq_getmsgint(message, 4);
-	r->last = (int32) pq_getmsgint(message, 4);
-	r->frequency = (int32) pq_getmsgint(message, 4);
-	r->gross = recv_sum(message);
-	r->refunded = recv_sum(message);
-	r->refunds = (int32) pq_getmsgint(message, 4);
+				 errmsg("rfm version %d is not supported", r.version)));
+	r.counting = pq_getmsgbyte(message);
+	r.places = pq_getmsgbyte(message);
+	r.as_of = (int32) pq_getmsgint(message, 4);
+	r.first = (int32) pq_getmsgint(message, 4);
+	r.last = (int32) pq_getmsgint(message, 4);
+	r.frequency = (int32) pq_getmsgint(message, 4);
+	r.gross = recv_sum(message);
+	r.refunded = recv_sum(message);
+	r.refunds = (int32) pq_getmsgint(message, 4);
 
-	problem = rfm_check(r);
-	if (problem == NULL && !shows_all_digits(r))
+	problem = rfm_check(&r);
+	if (problem == NULL && !shows_all_digits(&r))
 		problem = "sums have more digits than places";
 	if (problem == NULL &&
-		(!IS_VALID_DATE(r->as_of) || (r->frequency > 0 && !IS_VALID_DATE(r->first))))
+		(!IS_VALID_DATE(r.as_of) || (r.frequency > 0 && !IS_VALID_DATE(r.first))))
 		problem = "date out of range";
 	if (problem != NULL)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_BINARY_REPRESENTATION),
 				 errmsg("invalid rfm value: %s", problem)));
-	PG_RETURN_RFM(r);
+	return rfm_to_datum(&r);
 }
 
 /* rfm_send(rfm) bytea: all fields, version first */
 Datum
 rfm_send(PG_FUNCTION_ARGS)
 {
-	Rfm		   *r = PG_GETARG_RFM(0);
+	Rfm			r = PG_GETARG_RFM(0);
 	StringInfoData message;
 
 	pq_begintypsend(&message);
-	pq_sendbyte(&message, r->version);
-	pq_sendbyte(&message, r->counting);
-	pq_sendbyte(&message, r->places);
-	pq_sendint32(&message, r->as_of);
-	pq_sendint32(&message, r->first);
-	pq_sendint32(&message, r->last);
-	pq_sendint32(&message, r->frequency);
-	send_sum(&message, r->gross);
-	send_sum(&message, r->refunded);
-	pq_sendint32(&message, r->refunds);
+	pq_sendbyte(&message, r.version);
+	pq_sendbyte(&message, r.counting);
+	pq_sendbyte(&message, r.places);
+	pq_sendint32(&message, r.as_of);
+	pq_sendint32(&message, r.first);
+	pq_sendint32(&message, r.last);
+	pq_sendint32(&message, r.frequency);
+	send_sum(&message, r.gross);
+	send_sum(&message, r.refunded);
+	pq_sendint32(&message, r.refunds);
 	PG_RETURN_BYTEA_P(pq_endtypsend(&message));
 }
 
 static int
 compare_args(FunctionCallInfo fcinfo)
 {
-	return rfm_compare(PG_GETARG_RFM(0), PG_GETARG_RFM(1));
+	Rfm			a = PG_GETARG_RFM(0);
+	Rfm			b = PG_GETARG_RFM(1);
+
+	return rfm_compare(&a, &b);
 }
 
 Datum
@@ -278,18 +283,17 @@ rfm_cmp(PG_FUNCTION_ARGS)
 
 /* The value with its sums in their one reduced form, for hashing. */
 static Rfm
-hashable(const Rfm *r)
+hashable(Rfm r)
 {
-	Rfm			key = *r;
-	Decimal		gross = decimal_reduce(rfm_gross_amount(r));
-	Decimal		refunded = decimal_reduce(rfm_refunded_amount(r));
+	Decimal		gross = decimal_reduce(rfm_gross_amount(&r));
+	Decimal		refunded = decimal_reduce(rfm_refunded_amount(&r));
 
-	key.length_word = 0;
-	key.places = gross.places;
-	key.unused1 = refunded.places;
-	key.gross = rfm_sum_of(gross.units);
-	key.refunded = rfm_sum_of(refunded.units);
-	return key;
+	r.length_word = 0;
+	r.places = gross.places;
+	r.unused1 = refunded.places;
+	r.gross = rfm_sum_of(gross.units);
+	r.refunded = rfm_sum_of(refunded.units);
+	return r;
 }
 
 /* hash support function 1 */

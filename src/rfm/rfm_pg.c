@@ -3,14 +3,16 @@
  * rfm_pg.c
  *	  The aggregates rfm() and rfm_merge(), and the accessors of their value.
  *
- * The transition state is the rfm value itself: 64 flat bytes, changed in
- * place.  So partial states travel between workers (or machines) as they are,
- * and no final function is needed.
+ * The transition state is the rfm value itself, flat and changed in place.
+ * So partial states travel between workers (or machines) as they are, and no
+ * final function is needed.  A state starts as the first half of an Rfm and
+ * grows to a whole one when a row needs the second half.
  *
  *-------------------------------------------------------------------------
  */
 #include "compat.h"
 
+#include "nodes/execnodes.h"
 #include "utils/builtins.h"
 
 #include "rfm/rfm_pg.h"
@@ -18,7 +20,9 @@
 #include "shared/calendar_pg.h"
 #include "shared/numeric_pg.h"
 
-StaticAssertDecl(sizeof(Rfm) == 64, "an rfm value is stored in 64 bytes");
+StaticAssertDecl(sizeof(Rfm) == RFM_FULL_SIZE &&
+				 offsetof(Rfm, gross.high) == RFM_HALF_SIZE,
+				 "an rfm value is stored in 32 or 64 bytes");
 
 PG_FUNCTION_INFO_V1(rfm_add_date_numeric);
 PG_FUNCTION_INFO_V1(rfm_add_date_float8);
@@ -52,15 +56,16 @@ rfm_counting_arg(const text *word)
 	return (RfmCounting) arg_choice(&counting_choice, word);
 }
 
-/* A new, empty value in the current memory context. */
-Rfm *
-rfm_allocate(DateADT as_of, RfmCounting counting)
+/* The stored form, in the current memory context. */
+Datum
+rfm_to_datum(const Rfm *r)
 {
-	Rfm		   *r = (Rfm *) palloc(sizeof(Rfm));
+	int			size = rfm_kept_size(r);
+	Rfm		   *stored = (Rfm *) palloc(size);
 
-	rfm_init(r, as_of, counting);
-	SET_VARSIZE(r, sizeof(Rfm));
-	return r;
+	memcpy(stored, r, size);
+	SET_VARSIZE(stored, size);
+	return PointerGetDatum(stored);
 }
 
 static void
@@ -99,13 +104,18 @@ report_problem(RfmProblem problem, const Rfm *r, const Rfm *other)
 	}
 }
 
-static void
-require_aggregate(FunctionCallInfo fcinfo, const char *function)
+/*
+ * The state is changed where it lies, so it must be the aggregate's own and
+ * not, say, a column.  This is AggCheckCallContext() without the call.
+ */
+static inline void
+require_aggregate(FunctionCallInfo fcinfo)
 {
-	if (!AggCheckCallContext(fcinfo, NULL))
+	if (unlikely(fcinfo->context == NULL ||
+				 !(IsA(fcinfo->context, AggState) || IsA(fcinfo->context, WindowAggState))))
 		ereport(ERROR,
 				(errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
-				 errmsg("%s is part of an aggregate and cannot be called by itself", function)));
+				 errmsg("this function is part of an aggregate and cannot be called by itself")));
 }
 
 /*
@@ -123,51 +133,103 @@ check_parameters(FunctionCallInfo fcinfo)
 }
 
 /*
- * The state to add to: the one handed in, or a new one.  nodeAgg copies a new
- * one into the aggregate's memory, so it may be allocated anywhere.
+ * The state of a new group.  nodeAgg copies what a transition function returns
+ * into the aggregate's own memory when it is not the old state, so one place
+ * for all will do.
  */
+static Rfm *
+first_state(FunctionCallInfo fcinfo)
+{
+	static Rfm	state;
+
+	check_parameters(fcinfo);
+	rfm_init(&state, PG_GETARG_DATEADT(3),
+			 PG_NARGS() > 4 ? rfm_counting_arg(PG_GETARG_TEXT_PP(4)) : RFM_PURCHASES);
+	SET_VARSIZE(&state, RFM_HALF_SIZE);
+	return &state;
+}
+
+/*
+ * Writes a changed value back to its state.  Returns the state, or a new one
+ * when the old one is too short.
+ */
+static Datum
+update_state(Rfm *state, const Rfm *r)
+{
+	int			size = rfm_kept_size(r);
+
+	if (size > VARSIZE(state))
+		return rfm_to_datum(r);
+	memcpy(VARDATA(state), VARDATA(r), size - VARHDRSZ);
+	return PointerGetDatum(state);
+}
+
+static void
+other_as_of_error(FunctionCallInfo fcinfo, const Rfm *r)
+{
+	Rfm			other;
+
+	check_parameters(fcinfo);
+	rfm_init(&other, PG_GETARG_DATEADT(3), RFM_PURCHASES);
+	report_problem(RFM_OTHER_AS_OF, r, &other);
+}
+
+/* Of the result only the first half may be touched. */
 static inline Rfm *
 transition_state(FunctionCallInfo fcinfo)
 {
-	Rfm		   *r;
-	DateADT		as_of;
+	Rfm		   *state;
 
+	require_aggregate(fcinfo);
 	if (unlikely(PG_ARGISNULL(0)))
-	{
-		require_aggregate(fcinfo, "this function");
-		check_parameters(fcinfo);
-		return rfm_allocate(PG_GETARG_DATEADT(3),
-							PG_NARGS() > 4 ? rfm_counting_arg(PG_GETARG_TEXT_PP(4)) : RFM_PURCHASES);
-	}
+		return first_state(fcinfo);
+	state = (Rfm *) PG_GETARG_POINTER(0);
+	if (unlikely(PG_ARGISNULL(3) || PG_GETARG_DATEADT(3) != state->as_of))
+		other_as_of_error(fcinfo, state);
+	return state;
+}
 
-	r = PG_GETARG_RFM(0);
-	as_of = PG_GETARG_DATEADT(3);
-	if (unlikely(PG_ARGISNULL(3) || as_of != r->as_of))
-	{
-		Rfm			other;
+/* On the general road; a row without an amount is an event of amount 0. */
+static pg_noinline Datum
+add_slowly(FunctionCallInfo fcinfo, Rfm *state, DateADT day, bool is_numeric)
+{
+	Rfm			r = rfm_of_datum(PointerGetDatum(state));
+	Decimal		amount = {0, 0};
 
-		check_parameters(fcinfo);
-		rfm_init(&other, as_of, RFM_PURCHASES);
-		report_problem(RFM_OTHER_AS_OF, r, &other);
-	}
-	return r;
+	if (PG_ARGISNULL(2))
+		 /* 0 */ ;
+	else if (is_numeric)
+		amount = decimal_from_numeric(PG_GETARG_DATUM(2), "amount");
+	else
+		amount = decimal_from_float8(PG_GETARG_FLOAT8(2), "amount");
+	report_problem(rfm_add(&r, day, amount), &r, NULL);
+	return update_state(state, &r);
 }
 
 static inline Datum
-add_row(Rfm *r, DateADT day, Decimal amount)
+add_numeric(FunctionCallInfo fcinfo, Rfm *state, DateADT day)
 {
-	RfmProblem	problem = rfm_add(r, day, amount);
+	int64		units;
+	int			places;
 
-	if (unlikely(problem != RFM_FINE))
-		report_problem(problem, r, NULL);
-	PG_RETURN_RFM(r);
+	if (unlikely(PG_ARGISNULL(2) ||
+				 !decimal_quick_from_numeric(PG_GETARG_DATUM(2), &units, &places) ||
+				 !rfm_add_quickly(state, day, units, places)))
+		return add_slowly(fcinfo, state, day, true);
+	return PointerGetDatum(state);
 }
 
-/* A row without an amount is an event of amount 0. */
-#define NUMERIC_AMOUNT(n) \
-	(PG_ARGISNULL(n) ? (Decimal) {0, 0} : decimal_from_numeric(PG_GETARG_DATUM(n), "amount"))
-#define FLOAT8_AMOUNT(n) \
-	(PG_ARGISNULL(n) ? (Decimal) {0, 0} : decimal_from_float8(PG_GETARG_FLOAT8(n), "amount"))
+static inline Datum
+add_float8(FunctionCallInfo fcinfo, Rfm *state, DateADT day)
+{
+	int64		units;
+
+	if (unlikely(PG_ARGISNULL(2) ||
+				 !decimal_quick_from_double(PG_GETARG_FLOAT8(2), &units) ||
+				 !rfm_add_quickly(state, day, units, decimal_quick_places(units))))
+		return add_slowly(fcinfo, state, day, false);
+	return PointerGetDatum(state);
+}
 
 /*
  * The six transition functions of rfm(at, amount, as_of [, counting]), one
@@ -182,29 +244,23 @@ add_row(Rfm *r, DateADT day, Decimal amount)
  * or amount, NaN; 22003 for sums beyond 38 digits or 2^31 - 1 rows.  Rule:
  * see rfm.c.
  */
-#define DEFINE_TRANSITION(name, DAY, AMOUNT) \
+#define DEFINE_TRANSITION(name, day_of_at, add_amount) \
 Datum \
 name(PG_FUNCTION_ARGS) \
 { \
-	Rfm		   *r = transition_state(fcinfo); \
+	Rfm		   *state = transition_state(fcinfo); \
 \
 	if (PG_ARGISNULL(1)) \
-		PG_RETURN_RFM(r); \
-	return add_row(r, DAY, AMOUNT); \
+		PG_RETURN_POINTER(state); \
+	return add_amount(fcinfo, state, day_of_at); \
 }
 
-DEFINE_TRANSITION(rfm_add_date_numeric,
-				  day_of_date(PG_GETARG_DATEADT(1), "at"), NUMERIC_AMOUNT(2))
-DEFINE_TRANSITION(rfm_add_date_float8,
-				  day_of_date(PG_GETARG_DATEADT(1), "at"), FLOAT8_AMOUNT(2))
-DEFINE_TRANSITION(rfm_add_timestamp_numeric,
-				  day_of_timestamp(PG_GETARG_TIMESTAMP(1), "at"), NUMERIC_AMOUNT(2))
-DEFINE_TRANSITION(rfm_add_timestamp_float8,
-				  day_of_timestamp(PG_GETARG_TIMESTAMP(1), "at"), FLOAT8_AMOUNT(2))
-DEFINE_TRANSITION(rfm_add_timestamptz_numeric,
-				  day_of_timestamptz(PG_GETARG_TIMESTAMPTZ(1), "at"), NUMERIC_AMOUNT(2))
-DEFINE_TRANSITION(rfm_add_timestamptz_float8,
-				  day_of_timestamptz(PG_GETARG_TIMESTAMPTZ(1), "at"), FLOAT8_AMOUNT(2))
+DEFINE_TRANSITION(rfm_add_date_numeric, day_of_date(PG_GETARG_DATEADT(1), "at"), add_numeric)
+DEFINE_TRANSITION(rfm_add_date_float8, day_of_date(PG_GETARG_DATEADT(1), "at"), add_float8)
+DEFINE_TRANSITION(rfm_add_timestamp_numeric, day_of_timestamp(PG_GETARG_TIMESTAMP(1), "at"), add_numeric)
+DEFINE_TRANSITION(rfm_add_timestamp_float8, day_of_timestamp(PG_GETARG_TIMESTAMP(1), "at"), add_float8)
+DEFINE_TRANSITION(rfm_add_timestamptz_numeric, day_of_timestamptz(PG_GETARG_TIMESTAMPTZ(1), "at"), add_numeric)
+DEFINE_TRANSITION(rfm_add_timestamptz_float8, day_of_timestamptz(PG_GETARG_TIMESTAMPTZ(1), "at"), add_float8)
 
 /*
  * rfm_merge_transition(rfm, rfm)
@@ -217,11 +273,10 @@ DEFINE_TRANSITION(rfm_add_timestamptz_float8,
 Datum
 rfm_merge_transition(PG_FUNCTION_ARGS)
 {
-	Rfm		   *r;
-	Rfm		   *other;
-	RfmProblem	problem;
+	Rfm			r;
+	Rfm			other;
 
-	require_aggregate(fcinfo, "rfm_merge_transition");
+	require_aggregate(fcinfo);
 	if (PG_ARGISNULL(1))
 	{
 		if (PG_ARGISNULL(0))
@@ -230,18 +285,11 @@ rfm_merge_transition(PG_FUNCTION_ARGS)
 	}
 	other = PG_GETARG_RFM(1);
 	if (PG_ARGISNULL(0))
-	{
-		/* a copy: the next call changes the state in place */
-		r = (Rfm *) palloc(sizeof(Rfm));
-		memcpy(r, other, sizeof(Rfm));
-		PG_RETURN_RFM(r);
-	}
-
+		return rfm_to_datum(&other);	/* not the argument itself: the state
+										 * is changed in place */
 	r = PG_GETARG_RFM(0);
-	problem = rfm_merge_into(r, other);
-	if (unlikely(problem != RFM_FINE))
-		report_problem(problem, r, other);
-	PG_RETURN_RFM(r);
+	report_problem(rfm_merge_into(&r, &other), &r, &other);
+	return update_state((Rfm *) PG_GETARG_POINTER(0), &r);
 }
 
 /*
@@ -253,9 +301,10 @@ rfm_merge_transition(PG_FUNCTION_ARGS)
 Datum
 rfm_recency(PG_FUNCTION_ARGS)
 {
+	Rfm			r = PG_GETARG_RFM(0);
 	int32		days;
 
-	if (!rfm_recency_days(PG_GETARG_RFM(0), &days))
+	if (!rfm_recency_days(&r, &days))
 		PG_RETURN_NULL();
 	PG_RETURN_INT32(days);
 }
@@ -264,62 +313,68 @@ rfm_recency(PG_FUNCTION_ARGS)
 Datum
 rfm_frequency(PG_FUNCTION_ARGS)
 {
-	PG_RETURN_INT32(PG_GETARG_RFM(0)->frequency);
+	PG_RETURN_INT32(PG_GETARG_RFM(0).frequency);
 }
 
 /* rfm_monetary(rfm) numeric: sum of all amounts, refunds included */
 Datum
 rfm_monetary(PG_FUNCTION_ARGS)
 {
-	PG_RETURN_NUMERIC(decimal_to_numeric(rfm_monetary_amount(PG_GETARG_RFM(0))));
+	Rfm			r = PG_GETARG_RFM(0);
+
+	PG_RETURN_NUMERIC(decimal_to_numeric(rfm_monetary_amount(&r)));
 }
 
 /* rfm_gross(rfm) numeric: sum of the amounts of purchases */
 Datum
 rfm_gross(PG_FUNCTION_ARGS)
 {
-	PG_RETURN_NUMERIC(decimal_to_numeric(rfm_gross_amount(PG_GETARG_RFM(0))));
+	Rfm			r = PG_GETARG_RFM(0);
+
+	PG_RETURN_NUMERIC(decimal_to_numeric(rfm_gross_amount(&r)));
 }
 
 /* rfm_refunded(rfm) numeric: what was paid back, as a positive sum */
 Datum
 rfm_refunded(PG_FUNCTION_ARGS)
 {
-	PG_RETURN_NUMERIC(decimal_to_numeric(rfm_refunded_amount(PG_GETARG_RFM(0))));
+	Rfm			r = PG_GETARG_RFM(0);
+
+	PG_RETURN_NUMERIC(decimal_to_numeric(rfm_refunded_amount(&r)));
 }
 
 /* rfm_refund_count(rfm) int: number of refunds */
 Datum
 rfm_refund_count(PG_FUNCTION_ARGS)
 {
-	PG_RETURN_INT32(PG_GETARG_RFM(0)->refunds);
+	PG_RETURN_INT32(PG_GETARG_RFM(0).refunds);
 }
 
 /* rfm_first_date(rfm) date: day of the first purchase; NULL without one */
 Datum
 rfm_first_date(PG_FUNCTION_ARGS)
 {
-	Rfm		   *r = PG_GETARG_RFM(0);
+	Rfm			r = PG_GETARG_RFM(0);
 
-	if (r->first == RFM_NO_DAY)
+	if (r.first == RFM_NO_DAY)
 		PG_RETURN_NULL();
-	PG_RETURN_DATEADT(r->first);
+	PG_RETURN_DATEADT(r.first);
 }
 
 /* rfm_last_date(rfm) date: day of the last purchase; NULL without one */
 Datum
 rfm_last_date(PG_FUNCTION_ARGS)
 {
-	Rfm		   *r = PG_GETARG_RFM(0);
+	Rfm			r = PG_GETARG_RFM(0);
 
-	if (r->last == RFM_NO_DAY)
+	if (r.last == RFM_NO_DAY)
 		PG_RETURN_NULL();
-	PG_RETURN_DATEADT(r->last);
+	PG_RETURN_DATEADT(r.last);
 }
 
 /* rfm_as_of(rfm) date: the day from which recency counts back */
 Datum
 rfm_as_of(PG_FUNCTION_ARGS)
 {
-	PG_RETURN_DATEADT(PG_GETARG_RFM(0)->as_of);
+	PG_RETURN_DATEADT(PG_GETARG_RFM(0).as_of);
 }

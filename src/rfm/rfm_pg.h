@@ -15,11 +15,20 @@
 
 #include "rfm/rfm.h"
 
-/* An rfm is never toasted (STORAGE plain), but a caller may still compress. */
-#define PG_GETARG_RFM(n)	((Rfm *) PG_DETOAST_DATUM(PG_GETARG_DATUM(n)))
-#define PG_RETURN_RFM(r)	PG_RETURN_POINTER(r)
+/* The value of a datum, with its second half if that was not kept. */
+static inline Rfm
+rfm_of_datum(Datum datum)
+{
+	struct varlena *stored = PG_DETOAST_DATUM(datum);
+	Rfm			r = {0};
 
-extern Rfm *rfm_allocate(DateADT as_of, RfmCounting counting);
+	memcpy(&r, stored, Min(VARSIZE(stored), sizeof(Rfm)));
+	return r;
+}
+
+#define PG_GETARG_RFM(n)	rfm_of_datum(PG_GETARG_DATUM(n))
+
+extern Datum rfm_to_datum(const Rfm *r);
 extern const char *rfm_counting_name(RfmCounting counting);
 extern RfmCounting rfm_counting_arg(const text *word);
 

@@ -32,8 +32,12 @@ read_rfm(WindowObject winobj, int64 row, double *values)
 	bool		isout;
 	Datum		datum = WinGetFuncArgInPartition(winobj, 0, (int) row, WINDOW_SEEK_HEAD,
 												 false, &isnull, &isout);
+	Rfm			r;
 
-	return !isnull && rfm_values((Rfm *) PG_DETOAST_DATUM(datum), values);
+	if (isnull)
+		return false;
+	r = rfm_of_datum(datum);
+	return rfm_values(&r, values);
 }
 
 static bool
@@ -92,8 +96,13 @@ rfm_cuts_transition_rfm(PG_FUNCTION_ARGS)
 	ScoreFit   *fit = score_fit_state(fcinfo, RFM_DIMENSIONS, 2);
 	double		values[RFM_DIMENSIONS];
 
-	if (!PG_ARGISNULL(1) && rfm_values(PG_GETARG_RFM(1), values))
-		score_fit_add(fit, values);
+	if (!PG_ARGISNULL(1))
+	{
+		Rfm			r = PG_GETARG_RFM(1);
+
+		if (rfm_values(&r, values))
+			score_fit_add(fit, values);
+	}
 	PG_RETURN_POINTER(fit);
 }
 
@@ -158,9 +167,10 @@ apply_cuts(RfmCuts *cuts, const double *values)
 Datum
 rfm_score_apply_rfm(PG_FUNCTION_ARGS)
 {
+	Rfm			r = PG_GETARG_RFM(0);
 	double		values[RFM_DIMENSIONS];
 
-	if (!rfm_values(PG_GETARG_RFM(0), values))
+	if (!rfm_values(&r, values))
 		PG_RETURN_NULL();
 	PG_RETURN_INT32(apply_cuts(PG_GETARG_RFM_CUTS(1), values));
 }

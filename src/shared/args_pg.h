@@ -9,7 +9,7 @@
 #ifndef CRM_ARGS_PG_H
 #define CRM_ARGS_PG_H
 
-#include "postgres.h"
+#include "compat.h"
 
 #include "fmgr.h"
 #include "utils/array.h"
@@ -22,7 +22,7 @@ typedef struct ArgChoice
 	const char *const *words;	/* in the order in which a hint lists them */
 } ArgChoice;
 
-extern void arg_null_error(const char *argument, const char *hint) pg_attribute_noreturn();
+pg_noreturn extern void arg_null_error(const char *argument, const char *hint);
 extern int	arg_choice(const ArgChoice *choice, const text *value);
 extern int	arg_bins(int32 bins, int32 most, const char *hint);
 extern double arg_number(double value, const char *argument);

@@ -3,13 +3,6 @@
  * calendar_pg.c
  *	  Local calendar days of dates, timestamps and timestamptz values.
  *
- * Every rule of the extension counts calendar days, so each event is first
- * turned into its day.  For timestamptz that is the day in the session's
- * TimeZone, and asking the server for it costs more than everything else that
- * is done with the row.  But between two changes of a zone's offset the day
- * is a plain division, and a query touches few such spans.  So the spans met
- * are remembered.
- *
  *-------------------------------------------------------------------------
  */
 #include "compat.h"
@@ -30,39 +23,20 @@
 #define EPOCH_SHIFT \
 	((pg_time_t) (POSTGRES_EPOCH_JDATE - UNIX_EPOCH_JDATE) * SECS_PER_DAY)
 
-/* from <= instant < to has a constant offset east of UTC, in microseconds */
-typedef struct OffsetSpan
-{
-	TimestampTz from;
-	TimestampTz to;
-	int64		offset;
-} OffsetSpan;
+pg_tz	   *calendar_zone;
+OffsetSpan	calendar_span;
 
-/* One per backend; the last span used comes first. */
-static struct
-{
-	pg_tz	   *zone;			/* the zone that the spans belong to */
-	int			count;
-	OffsetSpan	spans[MAX_SPANS];
-} cache;
+/* One list per backend, for calendar_zone; the last span used comes first. */
+static OffsetSpan spans[MAX_SPANS];
+static int	nspans;
 
-static void
-infinite_error(const char *argument)
+void
+calendar_infinite_error(const char *argument)
 {
 	ereport(ERROR,
 			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 			 errmsg("%s must be finite", argument),
 			 errhint("Leave such rows out with FILTER (WHERE ...), or pass NULL for an unknown time.")));
-}
-
-static inline DateADT
-day_number(Timestamp local)
-{
-	int64		day = local / USECS_PER_DAY;
-
-	if (local % USECS_PER_DAY < 0)
-		day--;					/* floor, also before 2000-01-01 */
-	return (DateADT) day;
 }
 
 static TimestampTz
@@ -106,67 +80,39 @@ find_span(TimestampTz instant, pg_tz *zone)
 	}
 }
 
-static OffsetSpan
-remembered_span(TimestampTz instant)
+/*
+ * calendar_find_span
+ *		The span around an instant in the session's zone, which becomes the
+ *		one at hand.
+ */
+OffsetSpan
+calendar_find_span(TimestampTz instant)
 {
 	OffsetSpan	found;
 	int			i;
 
-	if (cache.zone != session_timezone)
+	if (calendar_zone != session_timezone)
 	{
-		cache.zone = session_timezone;
-		cache.count = 0;
+		nspans = 0;
+		calendar_zone = session_timezone;
 	}
-	for (i = 0; i < cache.count; i++)
-		if (instant >= cache.spans[i].from && instant < cache.spans[i].to)
+	for (i = 0; i < nspans; i++)
+		if (instant >= spans[i].from && instant < spans[i].to)
 			break;
 
-	if (i < cache.count)
-		found = cache.spans[i];
+	if (i < nspans)
+		found = spans[i];
 	else
 	{
-		found = find_span(instant, cache.zone);
-		if (cache.count < MAX_SPANS)
-			cache.count++;
-		i = cache.count - 1;	/* a new one, or the one longest unused */
+		found = find_span(instant, calendar_zone);
+		if (nspans < MAX_SPANS)
+			nspans++;
+		i = nspans - 1;			/* a new place, or the one longest unused */
 	}
-	memmove(&cache.spans[1], &cache.spans[0], i * sizeof(OffsetSpan));
-	cache.spans[0] = found;
+	memmove(&spans[1], &spans[0], i * sizeof(OffsetSpan));
+	spans[0] = found;
+	calendar_span = found;
 	return found;
-}
-
-/*
- * day_of_date, day_of_timestamp, day_of_timestamptz
- *		The local calendar day as a DateADT.  Infinite values: error 22023
- *		naming the argument.
- */
-DateADT
-day_of_date(DateADT value, const char *argument)
-{
-	if (unlikely(DATE_NOT_FINITE(value)))
-		infinite_error(argument);
-	return value;
-}
-
-DateADT
-day_of_timestamp(Timestamp value, const char *argument)
-{
-	if (unlikely(TIMESTAMP_NOT_FINITE(value)))
-		infinite_error(argument);
-	return day_number(value);
-}
-
-DateADT
-day_of_timestamptz(TimestampTz value, const char *argument)
-{
-	OffsetSpan *last = &cache.spans[0];
-
-	if (unlikely(TIMESTAMP_NOT_FINITE(value)))
-		infinite_error(argument);
-	if (likely(cache.zone == session_timezone && cache.count > 0 &&
-			   value >= last->from && value < last->to))
-		return day_number(value + last->offset);
-	return day_number(value + remembered_span(value).offset);
 }
 
 /*

@@ -3,22 +3,84 @@
  * calendar_pg.h
  *	  Local calendar days of dates, timestamps and timestamptz values.
  *
+ * Every rule of the extension counts calendar days, so each event is first
+ * turned into its day.  For timestamptz that is the day in the session's
+ * TimeZone, and asking the server for it costs more than everything else that
+ * is done with the row.  But between two changes of a zone's offset the day
+ * is a plain division, and a query touches few such spans.  So the spans met
+ * are remembered, and the last one is at hand.
+ *
  *-------------------------------------------------------------------------
  */
 #ifndef CRM_CALENDAR_PG_H
 #define CRM_CALENDAR_PG_H
 
-#include "postgres.h"
+#include "compat.h"
 
+#include "datatype/timestamp.h"
+#include "pgtime.h"
 #include "utils/date.h"
 #include "utils/timestamp.h"
 
 /* Room for any date that date_to_text() writes. */
 #define CALENDAR_TEXT_SIZE	32
 
-extern DateADT day_of_date(DateADT value, const char *argument);
-extern DateADT day_of_timestamp(Timestamp value, const char *argument);
-extern DateADT day_of_timestamptz(TimestampTz value, const char *argument);
+/* from <= instant < to has a constant offset east of UTC, in microseconds */
+typedef struct OffsetSpan
+{
+	TimestampTz from;
+	TimestampTz to;
+	int64		offset;
+} OffsetSpan;
+
+/* The span of the instant asked for last, and the zone it belongs to. */
+extern pg_tz *calendar_zone;
+extern OffsetSpan calendar_span;
+
+extern OffsetSpan calendar_find_span(TimestampTz instant);
+pg_noreturn extern void calendar_infinite_error(const char *argument);
 extern void date_to_text(DateADT day, char *text);
+
+static inline DateADT
+calendar_day_number(Timestamp local)
+{
+	int64		day = local / USECS_PER_DAY;
+
+	if (local < 0 && day * USECS_PER_DAY != local)
+		day--;					/* floor, also before 2000-01-01 */
+	return (DateADT) day;
+}
+
+/*
+ * day_of_date, day_of_timestamp, day_of_timestamptz
+ *		The local calendar day as a DateADT.  Infinite values: error 22023
+ *		naming the argument.  In line, for they are called for every row.
+ */
+static inline DateADT
+day_of_date(DateADT value, const char *argument)
+{
+	if (unlikely(DATE_NOT_FINITE(value)))
+		calendar_infinite_error(argument);
+	return value;
+}
+
+static inline DateADT
+day_of_timestamp(Timestamp value, const char *argument)
+{
+	if (unlikely(TIMESTAMP_NOT_FINITE(value)))
+		calendar_infinite_error(argument);
+	return calendar_day_number(value);
+}
+
+static inline DateADT
+day_of_timestamptz(TimestampTz value, const char *argument)
+{
+	if (unlikely(TIMESTAMP_NOT_FINITE(value)))
+		calendar_infinite_error(argument);
+	if (unlikely(calendar_zone != session_timezone ||
+				 value < calendar_span.from || value >= calendar_span.to))
+		return calendar_day_number(value + calendar_find_span(value).offset);
+	return calendar_day_number(value + calendar_span.offset);
+}
 
 #endif							/* CRM_CALENDAR_PG_H */

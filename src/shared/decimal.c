@@ -47,15 +47,6 @@ decimal_rescale(decimal_units *units, int from, int to)
 	return shift_up(units, decimal_kept(to) - decimal_kept(from));
 }
 
-/* How many of the four kept places `units` really needs: 0 to 4. */
-static int
-needed_of_four(int64_t units)
-{
-	if (units % 100 == 0)
-		return units % 10000 == 0 ? 0 : units % 1000 == 0 ? 1 : 2;
-	return units % 10 == 0 ? 3 : 4;
-}
-
 /*
  * The slow, general road: let the C library print 15 digits and read them.
  */
@@ -97,26 +88,17 @@ from_printed_digits(double value, Decimal *result)
  * decimal_from_double
  *		The decimal that a finite double prints as with 15 digits; false when
  *		that has more digits than we hold.
- *
- * Money mostly has four places or fewer.  If n / 10^4 (both exact, n below
- * 10^15) rounds to the very double, then that decimal of at most 15 digits is
- * what prints, because 15 digits always survive the way through a double.
  */
 bool
 decimal_from_double(double value, Decimal *result)
 {
-	double		scaled = value * 10000.0;
+	int64_t		units;
 
-	if (fabs(scaled) < 1e15)
+	if (decimal_quick_from_double(value, &units))
 	{
-		int64_t		units = (int64_t) (scaled + (scaled < 0 ? -0.5 : 0.5));
-
-		if ((double) units / 10000.0 == value)
-		{
-			result->places = needed_of_four(units);
-			result->units = result->places == 0 ? units / 10000 : units;
-			return true;
-		}
+		result->places = decimal_quick_places(units);
+		result->units = units;
+		return true;
 	}
 	return from_printed_digits(value, result);
 }
@@ -147,7 +129,7 @@ Decimal
 decimal_reduce(Decimal value)
 {
 	value.places = decimal_kept(value.places);
-	while (value.places > 0 && value.units % 10000 == 0)
+	while (value.places > DECIMAL_QUICK_PLACES && value.units % 10000 == 0)
 	{
 		value.units /= 10000;
 		value.places -= 4;

@@ -4,10 +4,11 @@
  *	  Exact money: decimal amounts in 128 bits, added without rounding.
  *
  * An amount with p decimal places is held as a whole number of units of
- * 10^-q, where q is p rounded up to a multiple of four.  Four, because
- * PostgreSQL's numeric keeps its digits in groups of four: an amount then
- * comes in and goes out group by group, without a division.  What is shown
- * has p places, as with sum(numeric): the most that any amount had.
+ * 10^-q, where q is p rounded up to a multiple of four, and at least four.
+ * Four, because PostgreSQL's numeric keeps its digits in groups of four: an
+ * amount then comes in and goes out group by group, without a division, and
+ * nearly all money of the world has the same units.  What is shown has p
+ * places, as with sum(numeric): the most that any amount had.
  *
  * 128 bits hold 38 digits, places included.  What does not fit is reported,
  * never wrapped.
@@ -36,11 +37,47 @@ typedef struct Decimal
 	int			places;			/* decimal places to show */
 } Decimal;
 
-/* The places really kept for `places` places: the next multiple of four. */
+/* Up to so many places, the units are those of 10^-4. */
+#define DECIMAL_QUICK_PLACES	4
+
+/* The places really kept for `places` places. */
 static inline int
 decimal_kept(int places)
 {
-	return (places + 3) & ~3;
+	return places <= DECIMAL_QUICK_PLACES ? DECIMAL_QUICK_PLACES : (places + 3) & ~3;
+}
+
+/*
+ * The quick road for nearly all money: an amount with at most four places
+ * whose units fit into 64 bits.
+ */
+
+/* How many of the four places such an amount needs: 0 to 4. */
+static inline int
+decimal_quick_places(int64_t units)
+{
+	if (units % 100 == 0)
+		return units % 10000 == 0 ? 0 : units % 1000 == 0 ? 1 : 2;
+	return units % 10 == 0 ? 3 : 4;
+}
+
+/*
+ * The units of a double that prints, with 15 digits, as an amount with at
+ * most four places; false for other doubles, infinities and NaN.
+ *
+ * If n / 10^4 (both exact, n below 10^15) rounds to the very double, then
+ * that decimal of at most 15 digits is what prints, because 15 digits always
+ * survive the way through a double.
+ */
+static inline bool
+decimal_quick_from_double(double value, int64_t *units)
+{
+	double		scaled = value * 10000.0;
+
+	if (!(scaled > -1e15 && scaled < 1e15))
+		return false;
+	*units = (int64_t) (scaled + (scaled < 0 ? -0.5 : 0.5));
+	return (double) *units / 10000.0 == value;
 }
 
 extern bool decimal_rescale(decimal_units *units, int from, int to);

@@ -3,18 +3,6 @@
  * numeric_pg.c
  *	  From PostgreSQL's numeric to exact decimals and back.
  *
- * The server's own way of adding numerics unpacks each one into a work area
- * and carries digit by digit.  A numeric on disk is a two-byte header (four
- * for the rare long form) and two-byte digits in base 10000, a form that has
- * not changed since 9.1 and that pg_upgrade relies on, so it is read here
- * where it lies: a handful of multiplications per amount.
- *
- *	  short form	1 0 s pppppp w wwwwww	sign, places, weight (signed, 7 bits)
- *	  long form		s s pppppp pppppppp		sign, places; weight follows (16 bits)
- *	  special		1 1 k k ...				NaN, Infinity, -Infinity
- *
- * The value is sum over i of digit[i] * 10000^(weight - i).
- *
  *-------------------------------------------------------------------------
  */
 #include "compat.h"
@@ -24,19 +12,6 @@
 #include "fmgr.h"
 
 #include "shared/numeric_pg.h"
-
-#define FORM_MASK			0xC000
-#define FORM_SHORT			0x8000
-#define FORM_SPECIAL		0xC000
-#define LONG_NEGATIVE		0x4000
-#define LONG_PLACES			0x3FFF
-#define SPECIAL_MASK		0xF000
-#define SPECIAL_NAN			0xC000
-#define SHORT_NEGATIVE		0x2000
-#define SHORT_PLACES		0x1F80
-#define SHORT_PLACES_SHIFT	7
-#define SHORT_WEIGHT_SIGN	0x0040
-#define SHORT_WEIGHT		0x003F
 
 /* Groups of four digits that 128 bits can hold. */
 #define MAX_GROUPS			10
@@ -50,15 +25,6 @@ typedef struct NumericParts
 	int			ndigits;
 	const char *digits;
 } NumericParts;
-
-static inline uint16
-read_uint16(const char *p)
-{
-	uint16		value;
-
-	memcpy(&value, p, sizeof(value));
-	return value;
-}
 
 void
 decimal_overflow_error(const char *what)
@@ -83,25 +49,25 @@ static NumericParts
 take_apart(const char *data, int length, const char *argument)
 {
 	NumericParts parts;
-	uint16		header = read_uint16(data);
+	uint16		header = numeric_word(data);
 	int			header_size = sizeof(uint16);
 
-	if (likely((header & FORM_MASK) == FORM_SHORT))
+	if (likely((header & NUMERIC_FORM_MASK) == NUMERIC_FORM_SHORT))
 	{
-		parts.negative = (header & SHORT_NEGATIVE) != 0;
-		parts.places = (header & SHORT_PLACES) >> SHORT_PLACES_SHIFT;
-		parts.weight = (header & SHORT_WEIGHT);
-		if (header & SHORT_WEIGHT_SIGN)
-			parts.weight -= SHORT_WEIGHT_SIGN;
+		parts.negative = (header & NUMERIC_SHORT_NEGATIVE) != 0;
+		parts.places = (header & NUMERIC_SHORT_PLACES) >> NUMERIC_SHORT_PLACES_SHIFT;
+		parts.weight = (header & NUMERIC_SHORT_WEIGHT);
+		if (header & NUMERIC_SHORT_WEIGHT_SIGN)
+			parts.weight -= NUMERIC_SHORT_WEIGHT_SIGN;
 	}
-	else if ((header & FORM_MASK) == FORM_SPECIAL)
-		special_error((header & SPECIAL_MASK) == SPECIAL_NAN,
-					  (header & SHORT_NEGATIVE) != 0, argument);
+	else if ((header & NUMERIC_FORM_MASK) == NUMERIC_FORM_SPECIAL)
+		special_error((header & NUMERIC_SPECIAL_MASK) == NUMERIC_SPECIAL_NAN,
+					  (header & NUMERIC_SHORT_NEGATIVE) != 0, argument);
 	else
 	{
-		parts.negative = (header & FORM_MASK) == LONG_NEGATIVE;
-		parts.places = header & LONG_PLACES;
-		parts.weight = (int16) read_uint16(data + sizeof(uint16));
+		parts.negative = (header & NUMERIC_FORM_MASK) == NUMERIC_LONG_NEGATIVE;
+		parts.places = header & NUMERIC_LONG_PLACES;
+		parts.weight = (int16) numeric_word(data + sizeof(uint16));
 		header_size += sizeof(int16);
 	}
 	parts.ndigits = (length - header_size) / (int) sizeof(int16);
@@ -125,7 +91,7 @@ wide_units(const NumericParts *parts, int zeros, decimal_units *units)
 	for (i = 0; i < parts->ndigits + zeros; i++)
 	{
 		int			digit = i < parts->ndigits ?
-			read_uint16(parts->digits + i * sizeof(int16)) : 0;
+			numeric_word(parts->digits + i * sizeof(int16)) : 0;
 
 		if (__builtin_mul_overflow(*units, 10000, units) ||
 			__builtin_add_overflow(*units, digit, units))
@@ -163,7 +129,7 @@ decimal_from_numeric(Datum value, const char *argument)
 		int			i;
 
 		for (i = 0; i < parts.ndigits; i++)
-			units = units * 10000 + read_uint16(parts.digits + i * sizeof(int16));
+			units = units * 10000 + numeric_word(parts.digits + i * sizeof(int16));
 		for (; units != 0 && zeros > 0; zeros--)
 			units *= 10000;
 		result.units = units;
@@ -210,7 +176,7 @@ decimal_to_numeric(Decimal value)
 	int16		reversed[MAX_GROUPS];
 	int			ndigits = 0;
 	int			i;
-	uint16		header = FORM_SHORT;
+	uint16		header = NUMERIC_FORM_SHORT;
 	Size		size;
 	struct varlena *result;
 	char	   *data;
@@ -226,10 +192,10 @@ decimal_to_numeric(Decimal value)
 	if (ndigits == 0)
 		weight = 0;
 
-	header |= value.units < 0 ? SHORT_NEGATIVE : 0;
-	header |= value.places << SHORT_PLACES_SHIFT;
-	header |= weight < 0 ? SHORT_WEIGHT_SIGN : 0;
-	header |= weight & SHORT_WEIGHT;
+	header |= value.units < 0 ? NUMERIC_SHORT_NEGATIVE : 0;
+	header |= value.places << NUMERIC_SHORT_PLACES_SHIFT;
+	header |= weight < 0 ? NUMERIC_SHORT_WEIGHT_SIGN : 0;
+	header |= weight & NUMERIC_SHORT_WEIGHT;
 
 	size = VARHDRSZ + sizeof(uint16) + ndigits * sizeof(int16);
 	result = (struct varlena *) palloc(size);

@@ -18,10 +18,14 @@
 
 #include "common/shortest_dec.h"
 #include "fmgr.h"
+#include "mb/pg_wchar.h"
 #include "utils/builtins.h"
 
 #include "shared/calendar_pg.h"
 #include "shared/textio_pg.h"
+
+/* How much of a wrong text a message shows, in bytes. */
+#define SHOWN_TEXT	200
 
 TextScan
 scan_begin(const char *type, const char *text)
@@ -34,9 +38,11 @@ scan_begin(const char *type, const char *text)
 void
 scan_fail(TextScan *scan, const char *reason)
 {
+	int			shown = pg_mbcliplen(scan->whole, strlen(scan->whole), SHOWN_TEXT);
+
 	ereport(ERROR,
 			(errcode(ERRCODE_INVALID_TEXT_REPRESENTATION),
-			 errmsg("invalid input syntax for type %s: \"%s\"", scan->type, scan->whole),
+			 errmsg("invalid input syntax for type %s: \"%.*s\"", scan->type, shown, scan->whole),
 			 errdetail("At character %d: %s.", (int) (scan->at - scan->whole) + 1, reason)));
 }
 

@@ -8,7 +8,7 @@
 #ifndef CRM_TEXTIO_PG_H
 #define CRM_TEXTIO_PG_H
 
-#include "postgres.h"
+#include "compat.h"
 
 #include "lib/stringinfo.h"
 #include "utils/date.h"
@@ -25,7 +25,7 @@ typedef struct TextScan
 
 extern TextScan scan_begin(const char *type, const char *text);
 extern void scan_end(TextScan *scan);
-extern void scan_fail(TextScan *scan, const char *reason) pg_attribute_noreturn();
+pg_noreturn extern void scan_fail(TextScan *scan, const char *reason);
 extern void scan_symbol(TextScan *scan, char symbol);
 extern bool scan_try_symbol(TextScan *scan, char symbol);
 extern void scan_key(TextScan *scan, const char *key);
