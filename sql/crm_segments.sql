@@ -297,7 +297,7 @@ CREATE FUNCTION rfm_cuts_send(rfm_cuts) RETURNS bytea
 
 CREATE TYPE rfm_cuts (
 	INPUT = rfm_cuts_in, OUTPUT = rfm_cuts_out, RECEIVE = rfm_cuts_recv, SEND = rfm_cuts_send,
-	INTERNALLENGTH = VARIABLE, ALIGNMENT = double, STORAGE = extended
+	INTERNALLENGTH = VARIABLE, ALIGNMENT = double, STORAGE = plain
 );
 
 COMMENT ON TYPE rfm_cuts IS 'cut points for scoring recency, frequency and monetary value';

@@ -21,11 +21,7 @@ PG_FUNCTION_INFO_V1(quantile_cuts_transition);
 PG_FUNCTION_INFO_V1(quantile_cuts_final);
 PG_FUNCTION_INFO_V1(quantile_score_apply);
 
-static bool
-read_value(WindowObject winobj, int64 row, double *values)
-{
-	return score_window_float8(winobj, 0, row, "value", values);
-}
+static const char *const argument_names[] = {"value"};
 
 /*
  * quantile_score(value float8, bins int, higher_is_better boolean, method text)
@@ -40,7 +36,7 @@ read_value(WindowObject winobj, int64 row, double *values)
 Datum
 quantile_score_window(PG_FUNCTION_ARGS)
 {
-	ScoreWindow window = {1, {true}, read_value, 1, 3};
+	ScoreWindow window = {1, {true}, argument_names, NULL, 1, 3};
 	bool		isnull;
 
 	window.higher_is_better[0] =
@@ -116,6 +112,7 @@ checked_cuts(FunctionCallInfo fcinfo, int argno)
 	CheckedCuts *checked = (CheckedCuts *) fcinfo->flinfo->fn_extra;
 	ArrayType  *array = PG_GETARG_ARRAYTYPE_P(argno);
 	ArrayType  *copy;
+	double	   *cuts;
 	int			ncuts;
 
 	if (checked == NULL)
@@ -125,7 +122,8 @@ checked_cuts(FunctionCallInfo fcinfo, int argno)
 		memcmp(array, checked->array, VARSIZE(array)) == 0)
 		return checked;
 
-	check_ascending(arg_float8_array(array, "cuts", &ncuts), ncuts);
+	cuts = arg_float8_array(array, "cuts", &ncuts);
+	check_ascending(cuts, ncuts);
 	copy = (ArrayType *) MemoryContextAlloc(fcinfo->flinfo->fn_mcxt, VARSIZE(array));
 	memcpy(copy, array, VARSIZE(array));
 	if (checked->array != NULL)

@@ -40,16 +40,6 @@ read_rfm(WindowObject winobj, int64 row, double *values)
 	return rfm_values(&r, values);
 }
 
-static bool
-read_values(WindowObject winobj, int64 row, double *values)
-{
-	bool		known = true;
-
-	for (int i = 0; i < RFM_DIMENSIONS; i++)
-		known &= score_window_float8(winobj, i, row, rfm_dimension_names[i], &values[i]);
-	return known;
-}
-
 /*
  * rfm_score(r rfm, bins int, method text) OVER (...): int
  *
@@ -62,7 +52,7 @@ read_values(WindowObject winobj, int64 row, double *values)
 Datum
 rfm_score_window_rfm(PG_FUNCTION_ARGS)
 {
-	static const ScoreWindow window = {RFM_DIMENSIONS, {false, true, true}, read_rfm, 1, 2};
+	static const ScoreWindow window = {RFM_DIMENSIONS, {false, true, true}, NULL, read_rfm, 1, 2};
 
 	return score_window(fcinfo, &window);
 }
@@ -77,7 +67,8 @@ rfm_score_window_rfm(PG_FUNCTION_ARGS)
 Datum
 rfm_score_window_values(PG_FUNCTION_ARGS)
 {
-	static const ScoreWindow window = {RFM_DIMENSIONS, {false, true, true}, read_values, 3, 4};
+	static const ScoreWindow window =
+		{RFM_DIMENSIONS, {false, true, true}, rfm_dimension_names, NULL, 3, 4};
 
 	return score_window(fcinfo, &window);
 }

@@ -7,8 +7,6 @@
  */
 #include "compat.h"
 
-#include <math.h>
-
 #include "catalog/pg_type.h"
 #include "lib/stringinfo.h"
 #include "utils/array.h"
@@ -77,20 +75,13 @@ arg_bins(int32 bins, int32 most, const char *hint)
 	return bins;
 }
 
-/*
- * arg_number
- *		A value to be ranked: any float8, infinities included, but not NaN,
- *		which has no place in an order of size.
- */
-double
-arg_number(double value, const char *argument)
+void
+arg_nan_error(const char *argument)
 {
-	if (unlikely(isnan(value)))
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("%s must not be NaN", argument),
-				 errhint("Pass NULL for an unknown value; such rows are left out.")));
-	return value;
+	ereport(ERROR,
+			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+			 errmsg("%s must not be NaN", argument),
+			 errhint("Pass NULL for an unknown value; such rows are left out.")));
 }
 
 /*

@@ -11,6 +11,8 @@
 
 #include "compat.h"
 
+#include <math.h>
+
 #include "fmgr.h"
 #include "utils/array.h"
 
@@ -25,7 +27,20 @@ typedef struct ArgChoice
 pg_noreturn extern void arg_null_error(const char *argument, const char *hint);
 extern int	arg_choice(const ArgChoice *choice, const text *value);
 extern int	arg_bins(int32 bins, int32 most, const char *hint);
-extern double arg_number(double value, const char *argument);
+pg_noreturn extern void arg_nan_error(const char *argument);
 extern double *arg_float8_array(ArrayType *array, const char *argument, int *count);
+
+/*
+ * arg_number
+ *		A value to be ranked: any float8, infinities included, but not NaN,
+ *		which has no place in an order of size.
+ */
+static inline double
+arg_number(double value, const char *argument)
+{
+	if (unlikely(isnan(value)))
+		arg_nan_error(argument);
+	return value;
+}
 
 #endif							/* CRM_ARGS_PG_H */

@@ -3,22 +3,35 @@
  * order.c
  *	  Order statistics: find values by rank without sorting everything.
  *
- * order_select() is quickselect for several ranks at once: split the range
- * in three around a pivot (smaller, equal, larger), then go on only where a
- * wanted rank lies.  The middle third makes long runs of equal values, which
- * counts of orders are full of, cheaper rather than dearer.  A range that
- * does not shrink in time is heap-sorted, so the worst case is n log n.
+ * Many values are first thrown into coarse bins by their leading bits: one
+ * pass counts the bins, a second one brings together the values of those few
+ * bins in which a wanted rank lies.
+ *
+ * What is left, or was little from the start, goes through quickselect for
+ * several ranks at once: split the range in three around a pivot (smaller,
+ * equal, larger), then go on only where a wanted rank lies.  The middle part
+ * makes long runs of equal values, which counts of orders are full of,
+ * cheaper rather than dearer.  A range that does not shrink in time is
+ * heap-sorted, so the worst case is n log n.
  *
  *-------------------------------------------------------------------------
  */
 #include "shared/order.h"
 
 #include <stdbool.h>
+#include <string.h>
 
 #include "shared/poll.h"
 
 /* Ranges up to this length are sorted by insertion. */
 #define SMALL_RANGE	24
+
+/* From so many values on, counting bins pays. */
+#define MANY_VALUES	(1 << 16)
+
+/* Sign, exponent and the first four bits of the fraction. */
+#define BIN_BITS	16
+#define BINS		(1 << BIN_BITS)
 
 static inline void
 swap(double *a, double *b)
@@ -101,18 +114,35 @@ choose_pivot(const double *v, int64_t n)
  * Written without a branch on the data, which no predictor could guess.
  */
 static int64_t
-gather_smaller(double *v, int64_t n, double pivot, bool or_equal)
+gather_smaller(double *v, int64_t n, double pivot)
 {
 	int64_t		front = 0;
 
 	for (int64_t i = 0; i < n; i++)
 	{
 		double		x = v[i];
-		bool		goes = or_equal ? x <= pivot : x < pivot;
 
 		v[i] = v[front];
 		v[front] = x;
-		front += goes;
+		front += x < pivot;
+		poll_at_step(i);
+	}
+	return front;
+}
+
+/* The same for the values equal to the pivot, where none is smaller. */
+static int64_t
+gather_equal(double *v, int64_t n, double pivot)
+{
+	int64_t		front = 0;
+
+	for (int64_t i = 0; i < n; i++)
+	{
+		double		x = v[i];
+
+		v[i] = v[front];
+		v[front] = x;
+		front += x <= pivot;
 		poll_at_step(i);
 	}
 	return front;
@@ -159,8 +189,8 @@ select_range(double *v, int64_t from, int64_t to,
 			return;
 		}
 		pivot = choose_pivot(v + from, to - from);
-		smaller = from + gather_smaller(v + from, to - from, pivot, false);
-		equal = smaller + gather_smaller(v + smaller, to - smaller, pivot, true);
+		smaller = from + gather_smaller(v + from, to - from, pivot);
+		equal = smaller + gather_equal(v + smaller, to - smaller, pivot);
 
 		left = ranks_below(ranks, nranks, smaller);
 		right = ranks_below(ranks, nranks, equal);
@@ -186,14 +216,94 @@ depth_limit(int64_t count)
 }
 
 /*
+ * The bin of a value: the first bits of its pattern, turned so that they
+ * ascend with the value.  -0 must not be told from 0.
+ */
+static inline unsigned
+bin_of(double value)
+{
+	uint64_t	pattern;
+
+	value += 0.0;
+	memcpy(&pattern, &value, sizeof(pattern));
+	pattern ^= (pattern >> 63) ? UINT64_MAX : (uint64_t) 1 << 63;
+	return (unsigned) (pattern >> (64 - BIN_BITS));
+}
+
+/*
+ * Counts the bins, and marks those that hold a wanted rank.  Turns the ranks
+ * among all values into ranks among the values of marked bins.
+ */
+static void
+mark_bins(const double *v, int64_t n, const int64_t *ranks, int nranks,
+		  bool *marked, int64_t *inner_ranks)
+{
+	static int64_t counts[BINS];
+	int64_t		below = 0;		/* values in bins before this one */
+	int64_t		outside = 0;	/* those of them in bins not marked */
+	int			next = 0;
+
+	memset(counts, 0, sizeof(counts));
+	for (int64_t i = 0; i < n; i++)
+	{
+		counts[bin_of(v[i])]++;
+		poll_at_step(i);
+	}
+	for (int bin = 0; bin < BINS; bin++)
+	{
+		int			first = next;
+
+		while (next < nranks && ranks[next] < below + counts[bin])
+		{
+			inner_ranks[next] = ranks[next] - outside;
+			next++;
+		}
+		marked[bin] = next > first;
+		if (!marked[bin])
+			outside += counts[bin];
+		below += counts[bin];
+	}
+}
+
+/* Moves the values of marked bins to the front; returns how many. */
+static int64_t
+gather_marked(double *v, int64_t n, const bool *marked)
+{
+	int64_t		front = 0;
+
+	for (int64_t i = 0; i < n; i++)
+	{
+		double		x = v[i];
+
+		v[i] = v[front];
+		v[front] = x;
+		front += marked[bin_of(x)];
+		poll_at_step(i);
+	}
+	return front;
+}
+
+/*
  * order_select
- *		Rearranges values so that values[ranks[i]] is what a full sort would
- *		put there.  ranks: ascending, repeats allowed, each in 0..count-1.
+ *		selected[i] becomes the value of rank ranks[i], counted from 0.  Ranks
+ *		ascend; there are at most ORDER_MOST_RANKS.  Rearranges the values.
  */
 void
-order_select(double *values, int64_t count, const int64_t *ranks, int nranks)
+order_select(double *values, int64_t count, const int64_t *ranks, int nranks,
+			 double *selected)
 {
+	static bool marked[BINS];
+	int64_t		inner_ranks[ORDER_MOST_RANKS];
+
+	if (count >= MANY_VALUES)
+	{
+		mark_bins(values, count, ranks, nranks, marked, inner_ranks);
+		count = gather_marked(values, count, marked);
+		ranks = inner_ranks;
+	}
 	select_range(values, 0, count, ranks, nranks, depth_limit(count));
+	for (int i = 0; i < nranks; i++)
+		selected[i] = values[ranks[i]];
 }
 
 /*
@@ -214,8 +324,8 @@ sort_range(double *v, int64_t n, int depth)
 			return;
 		}
 		pivot = choose_pivot(v, n);
-		smaller = gather_smaller(v, n, pivot, false);
-		equal = smaller + gather_smaller(v + smaller, n - smaller, pivot, true);
+		smaller = gather_smaller(v, n, pivot);
+		equal = smaller + gather_equal(v + smaller, n - smaller, pivot);
 		sort_range(v, smaller, depth);
 		v += equal;
 		n -= equal;

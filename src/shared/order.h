@@ -15,8 +15,11 @@
 
 #include <stdint.h>
 
+/* Most ranks that can be asked for at once. */
+#define ORDER_MOST_RANKS	128
+
 extern void order_select(double *values, int64_t count,
-						 const int64_t *ranks, int nranks);
+						 const int64_t *ranks, int nranks, double *selected);
 extern void order_sort(double *values, int64_t count);
 extern int64_t order_count_less(const double *sorted, int64_t count, double x);
 extern int64_t order_count_up_to(const double *sorted, int64_t count, double x);

@@ -13,14 +13,12 @@
 #include "shared/order.h"
 #include "shared/poll.h"
 
-/* Cut points worked out together, to bound memory. */
-#define RANKS_AT_ONCE	64
+/*
+ * With more bins than this, values are sorted instead of selected: each cut
+ * point asks for up to two ranks.
+ */
+#define MOST_SELECTED_BINS	(ORDER_MOST_RANKS / 2)
 
-/* With more bins than this, rows are scored from a sorted copy instead. */
-#define MOST_LOCAL_BINS	128
-
-/* Up to this many cut points are counted through, without a branch. */
-#define FEW_CUTS		16
 
 /* Is there one set of cut points that gives the method's scores? */
 bool
@@ -48,44 +46,106 @@ interpolate(double low, double high, double fraction)
 	return (1 - fraction) * low + fraction * high;
 }
 
-/*
- * The zero-based ranks that cut i of the method needs: one, or for type-7
- * quantiles the two around (N - 1) i / k.
- */
-static int
-ranks_of_cut(ScoreMethod method, int bins, int64_t count, int i, int64_t *ranks)
+/* The fractional zero-based rank of type-7 cut i. */
+static double
+type7_position(int bins, int64_t count, int i)
 {
-	double		position;
+	return (double) (count - 1) * ((double) i / bins);
+}
 
+/*
+ * The zero-based rank that cut i of the method needs.  Type-7 quantiles need
+ * the next one, too.
+ */
+static int64_t
+rank_of_cut(ScoreMethod method, int bins, int64_t count, int i)
+{
 	switch (method)
 	{
 		case SCORE_QUANTILE:
 			/* the ceil(i N / k)-th smallest */
-			ranks[0] = (int64_t) (((__int128) i * count + bins - 1) / bins) - 1;
-			return 1;
+			return (int64_t) (((__int128) i * count + bins - 1) / bins) - 1;
 		case SCORE_CUME_DIST:
 			/* the (floor(i N / k) + 1)-th smallest */
-			ranks[0] = (int64_t) ((__int128) i * count / bins);
-			return 1;
+			return (int64_t) ((__int128) i * count / bins);
 		default:
-			position = (double) (count - 1) * ((double) i / bins);
-			ranks[0] = (int64_t) floor(position);
-			ranks[1] = ranks[0] + 1 < count ? ranks[0] + 1 : ranks[0];
-			return 2;
+			return (int64_t) floor(type7_position(bins, count, i));
 	}
 }
 
-static double
-cut_value(ScoreMethod method, int bins, const double *values, int64_t count, int i)
+/* The rank after that, if there is one. */
+static int64_t
+next_rank(int64_t rank, int64_t count)
 {
-	int64_t		ranks[2];
+	return rank + 1 < count ? rank + 1 : rank;
+}
+
+/* Cut i from the values at its two ranks. */
+static double
+cut_value(ScoreMethod method, int bins, int64_t count, int i, double at_rank, double at_next)
+{
 	double		position;
 
-	ranks_of_cut(method, bins, count, i, ranks);
 	if (method != SCORE_R_RFM)
-		return values[ranks[0]];
-	position = (double) (count - 1) * ((double) i / bins);
-	return interpolate(values[ranks[0]], values[ranks[1]], position - floor(position)) + 1;
+		return at_rank;
+	position = type7_position(bins, count, i);
+	return interpolate(at_rank, at_next, position - floor(position)) + 1;
+}
+
+/* Cut i from sorted values. */
+static double
+cut_of_sorted(ScoreMethod method, int bins, const double *sorted, int64_t count, int i)
+{
+	int64_t		rank = rank_of_cut(method, bins, count, i);
+
+	return cut_value(method, bins, count, i, sorted[rank], sorted[next_rank(rank, count)]);
+}
+
+/* Where a rank stands in the ascending list that has it. */
+static int
+index_of_rank(const int64_t *ranks, int64_t rank)
+{
+	int			i = 0;
+
+	while (ranks[i] < rank)
+		i++;
+	return i;
+}
+
+static int
+append_rank(int64_t *ranks, int n, int64_t rank)
+{
+	if (n > 0 && ranks[n - 1] >= rank)
+		return n;
+	ranks[n] = rank;
+	return n + 1;
+}
+
+static void
+fit_by_selection(ScoreMethod method, int bins, double *values, int64_t count, double *cuts)
+{
+	int64_t		ranks[ORDER_MOST_RANKS];
+	double		selected[ORDER_MOST_RANKS];
+	int			n = 0;
+
+	for (int i = 1; i < bins; i++)
+	{
+		int64_t		rank = rank_of_cut(method, bins, count, i);
+
+		n = append_rank(ranks, n, rank);
+		if (method == SCORE_R_RFM)
+			n = append_rank(ranks, n, next_rank(rank, count));
+	}
+	if (n == 0)
+		return;					/* one bin, no cut */
+	order_select(values, count, ranks, n, selected);
+	for (int i = 1; i < bins; i++)
+	{
+		int			at = index_of_rank(ranks, rank_of_cut(method, bins, count, i));
+
+		cuts[i - 1] = cut_value(method, bins, count, i, selected[at],
+								selected[at + (at + 1 < n)]);
+	}
 }
 
 /*
@@ -96,48 +156,22 @@ cut_value(ScoreMethod method, int bins, const double *values, int64_t count, int
 void
 score_fit(ScoreMethod method, int bins, double *values, int64_t count, double *cuts)
 {
-	for (int from = 1; from < bins; from += RANKS_AT_ONCE)
+	if (bins <= MOST_SELECTED_BINS)
 	{
-		int			to = from + RANKS_AT_ONCE < bins ? from + RANKS_AT_ONCE : bins;
-		int64_t		ranks[2 * RANKS_AT_ONCE];
-		int			nranks = 0;
-
-		/* ranks of one cut after the other ascend, but for a shared neighbour */
-		for (int i = from; i < to; i++)
-		{
-			int64_t		wanted[2];
-			int			n = ranks_of_cut(method, bins, count, i, wanted);
-
-			for (int j = 0; j < n; j++)
-				if (nranks == 0 || wanted[j] > ranks[nranks - 1])
-					ranks[nranks++] = wanted[j];
-		}
-		order_select(values, count, ranks, nranks);
-		for (int i = from; i < to; i++)
-			cuts[i - 1] = cut_value(method, bins, values, count, i);
+		fit_by_selection(method, bins, values, count, cuts);
+		return;
 	}
+	order_sort(values, count);
+	for (int i = 1; i < bins; i++)
+		cuts[i - 1] = cut_of_sorted(method, bins, values, count, i);
 }
 
-/*
- * score_apply
- *		1 + number of cut points (ascending) below x, or with CUTS_LOWER at or
- *		below x.
- */
+/* score_apply() for more cut points than are counted through */
 int
-score_apply(const double *cuts, int ncuts, CutBounds bounds, double x)
+score_apply_many(const double *cuts, int ncuts, CutBounds bounds, double x)
 {
-	int			score = 1;
-
-	if (ncuts > FEW_CUTS)
-		return 1 + (int) (bounds == CUTS_UPPER ? order_count_less(cuts, ncuts, x) :
-						  order_count_up_to(cuts, ncuts, x));
-	if (bounds == CUTS_UPPER)
-		for (int i = 0; i < ncuts; i++)
-			score += cuts[i] < x;
-	else
-		for (int i = 0; i < ncuts; i++)
-			score += cuts[i] <= x;
-	return score;
+	return 1 + (int) (bounds == CUTS_UPPER ? order_count_less(cuts, ncuts, x) :
+					  order_count_up_to(cuts, ncuts, x));
 }
 
 /* Copies the values that are not NULL (NaN) and returns how many there are. */
@@ -159,7 +193,7 @@ score_rows_by_cuts(ScoreRule rule, double *values, int64_t count,
 				   double *known, int64_t nknown)
 {
 	CutBounds	bounds = score_method_bounds(rule.method);
-	double		cuts[MOST_LOCAL_BINS];
+	double		cuts[MOST_SELECTED_BINS];
 
 	score_fit(rule.method, rule.bins, known, nknown, cuts);
 	for (int64_t i = 0; i < count; i++)
@@ -184,7 +218,7 @@ r_rfm_score(int bins, const double *sorted, int64_t count, double x)
 	{
 		int			middle = (low + high) / 2;
 
-		if (cut_value(SCORE_R_RFM, bins, sorted, count, middle) <= x)
+		if (cut_of_sorted(SCORE_R_RFM, bins, sorted, count, middle) <= x)
 			low = middle + 1;
 		else
 			high = middle;
@@ -333,7 +367,7 @@ score_rows(ScoreRule rule, double *values, int64_t count, double *scratch,
 	/* ceil(k * cume_dist()) over descending values is our own rule, mirrored */
 	if (rule.method == SCORE_CUME_DIST && !rule.higher_is_better)
 		rule.method = SCORE_QUANTILE;
-	if (score_method_has_cuts(rule.method) && rule.bins <= MOST_LOCAL_BINS)
+	if (score_method_has_cuts(rule.method) && rule.bins <= MOST_SELECTED_BINS)
 		score_rows_by_cuts(rule, values, count, scratch, known);
 	else
 		score_rows_by_rank(rule, values, count, scratch, known);

@@ -63,11 +63,36 @@ extern bool score_method_has_cuts(ScoreMethod method);
 extern CutBounds score_method_bounds(ScoreMethod method);
 extern void score_fit(ScoreMethod method, int bins, double *values, int64_t count,
 					  double *cuts);
-extern int	score_apply(const double *cuts, int ncuts, CutBounds bounds, double x);
+extern int	score_apply_many(const double *cuts, int ncuts, CutBounds bounds, double x);
 extern int64_t score_scratch(ScoreRule rule, int64_t count);
 extern ScoreProblem score_rows(ScoreRule rule, double *values, int64_t count, double *scratch,
 							   ScoreTieOrdered tie_ordered, void *context);
 
+/* Up to this many cut points are counted through, without a branch. */
+#define SCORE_FEW_CUTS	16
+
+/*
+ * score_apply
+ *		1 + number of cut points (ascending) below x, or with CUTS_LOWER at or
+ *		below x.
+ */
+static inline int
+score_apply(const double *cuts, int ncuts, CutBounds bounds, double x)
+{
+	int			score = 1;
+
+	if (ncuts > SCORE_FEW_CUTS)
+		return score_apply_many(cuts, ncuts, bounds, x);
+	if (bounds == CUTS_UPPER)
+		for (int i = 0; i < ncuts; i++)
+			score += cuts[i] < x;
+	else
+		for (int i = 0; i < ncuts; i++)
+			score += cuts[i] <= x;
+	return score;
+}
+
+/* A score counted upwards, as one where lower values may be better. */
 static inline int
 score_direct(int score, int bins, bool higher_is_better)
 {

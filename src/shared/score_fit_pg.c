@@ -42,8 +42,9 @@ new_fit(MemoryContext context, ScoreMethod method, int bins, int nvalues, int64 
 	return fit;
 }
 
-static void
-make_room(ScoreFit *fit, int64 more)
+/* Room for some more rows; the arrays at least double when they grow. */
+void
+score_fit_make_room(ScoreFit *fit, int64 more)
 {
 	if (fit->count + more <= fit->capacity)
 		return;
@@ -111,19 +112,6 @@ score_fit_state(FunctionCallInfo fcinfo, int nvalues, int bins_arg)
 }
 
 /*
- * One row, none of whose values is NULL.  Adding 0 turns -0 into 0: equal cut
- * points shall have equal bytes.
- */
-void
-score_fit_add(ScoreFit *fit, const double *values)
-{
-	make_room(fit, 1);
-	for (int i = 0; i < fit->nvalues; i++)
-		fit->values[i][fit->count] = values[i] + 0.0;
-	fit->count++;
-}
-
-/*
  * score_fit_cuts
  *		The bins - 1 cut points of value i; the state must not be empty.
  *		Rearranges the collected values, which does not change what they are:
@@ -161,7 +149,7 @@ score_fit_combine(PG_FUNCTION_ARGS)
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("bins and method must be the same for all rows of a fit")));
 
-	make_room(fit, other->count);
+	score_fit_make_room(fit, other->count);
 	for (int i = 0; i < fit->nvalues; i++)
 		memcpy(fit->values[i] + fit->count, other->values[i], other->count * sizeof(double));
 	fit->count += other->count;

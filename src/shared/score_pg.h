@@ -31,7 +31,7 @@ extern CutBounds cut_bounds_arg(const text *word);
 extern const char *cut_bounds_name(CutBounds bounds);
 extern int	score_bins_arg(int32 bins, int nvalues);
 
-/* Reads the values of one row of the partition; false when any is NULL. */
+/* Reads all values of one row of the partition; false when it has none. */
 typedef bool (*ScoreReadRow) (WindowObject winobj, int64 row, double *values);
 
 /* What a scoring window function is, apart from its arguments. */
@@ -39,14 +39,13 @@ typedef struct ScoreWindow
 {
 	int			nvalues;
 	bool		higher_is_better[SCORE_MOST_VALUES];
-	ScoreReadRow read_row;
+	const char *const *arguments;	/* names, where each value is an argument */
+	ScoreReadRow read_row;		/* where all values come out of the first one */
 	int			bins_arg;		/* number of the argument bins */
 	int			method_arg;		/* number of the argument method */
 } ScoreWindow;
 
 extern Datum score_window(FunctionCallInfo fcinfo, const ScoreWindow *window);
-extern bool score_window_float8(WindowObject winobj, int argno, int64 row,
-								const char *argument, double *value);
 
 /* What a fit has collected: the transition state of the ..._cuts aggregates. */
 typedef struct ScoreFit
@@ -60,7 +59,22 @@ typedef struct ScoreFit
 } ScoreFit;
 
 extern ScoreFit *score_fit_state(FunctionCallInfo fcinfo, int nvalues, int bins_arg);
-extern void score_fit_add(ScoreFit *fit, const double *values);
+extern void score_fit_make_room(ScoreFit *fit, int64 more);
 extern void score_fit_cuts(ScoreFit *fit, int i, double *cuts);
+
+/*
+ * score_fit_add
+ *		One row, none of whose values is NULL.  Adding 0 turns -0 into 0: equal
+ *		cut points shall have equal bytes.
+ */
+static inline void
+score_fit_add(ScoreFit *fit, const double *values)
+{
+	if (unlikely(fit->count == fit->capacity))
+		score_fit_make_room(fit, 1);
+	for (int i = 0; i < fit->nvalues; i++)
+		fit->values[i][fit->count] = values[i] + 0.0;
+	fit->count++;
+}
 
 #endif							/* CRM_SCORE_PG_H */

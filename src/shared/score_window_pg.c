@@ -3,11 +3,15 @@
  * score_window_pg.c
  *	  Scores as window functions: read a partition once, score it, hand out.
  *
- * At the first row of a partition all its values are read, row by row (the
- * only order that stays cheap when the executor's tuplestore has gone to
- * disk), into one array of doubles for each value of a row.  Each array is
- * scored in turn with one scratch array of the same length, so three values
- * cost 32 bytes a row.  Then only a four-byte result a row is kept.
+ * At the first row of a partition all its values are read into one array of
+ * doubles for each value of a row.  Each array is scored in turn with one
+ * scratch array of the same length, so three values cost 32 bytes a row.
+ * Then only a four-byte result a row is kept.
+ *
+ * The rows lie in the executor's tuplestore, maybe on disk, where only steps
+ * to the next or the last row are cheap; to read another argument of the same
+ * row takes two of them, forth and back.  So two neighbouring rows are read
+ * in turn, one argument after the other, and every step brings a value.
  *
  *-------------------------------------------------------------------------
  */
@@ -68,26 +72,57 @@ argument_context(FunctionCallInfo fcinfo)
 	return (MemoryContext) flinfo->fn_extra;
 }
 
-/*
- * score_window_float8
- *		One float8 argument of a row; false when it is NULL.
- */
-bool
-score_window_float8(WindowObject winobj, int argno, int64 row,
-					const char *argument, double *value)
+/* One float8 argument of a row; NaN stands for NULL. */
+static double
+read_argument(WindowObject winobj, int argno, int64 row, const char *name)
 {
 	bool		isnull;
 	bool		isout;
 	Datum		datum = WinGetFuncArgInPartition(winobj, argno, (int) row, WINDOW_SEEK_HEAD,
 												 false, &isnull, &isout);
 
-	if (isnull)
-		return false;
-	*value = arg_number(DatumGetFloat8(datum), argument);
-	return true;
+	return isnull ? NAN : arg_number(DatumGetFloat8(datum), name);
+}
+
+/* All values of the rows from <= row < to. */
+static void
+read_rows(WindowObject winobj, const ScoreWindow *window, int64 from, int64 to,
+		  double *values[])
+{
+	double		row_values[SCORE_MOST_VALUES];
+
+	if (window->read_row == NULL)
+	{
+		for (int i = 0; i < window->nvalues; i++)
+			for (int64 row = from; row < to; row++)
+				values[i][row] = read_argument(winobj, i, row, window->arguments[i]);
+		return;
+	}
+	for (int64 row = from; row < to; row++)
+	{
+		bool		known = window->read_row(winobj, row, row_values);
+
+		for (int i = 0; i < window->nvalues; i++)
+			values[i][row] = known ? row_values[i] : NAN;
+	}
 }
 
 /* A row with any value NULL is not counted in any of them. */
+static void
+forget_incomplete_rows(double *values[], int nvalues, int64 rows)
+{
+	for (int64 row = 0; row < rows; row++)
+	{
+		bool		complete = true;
+
+		for (int i = 0; i < nvalues; i++)
+			complete &= !isnan(values[i][row]);
+		if (unlikely(!complete))
+			for (int i = 0; i < nvalues; i++)
+				values[i][row] = NAN;
+	}
+}
+
 static void
 read_partition(FunctionCallInfo fcinfo, const ScoreWindow *window, int64 rows,
 			   double *values[])
@@ -96,14 +131,10 @@ read_partition(FunctionCallInfo fcinfo, const ScoreWindow *window, int64 rows,
 	MemoryContext context = argument_context(fcinfo);
 	MemoryContext caller = MemoryContextSwitchTo(context);
 
-	for (int64 row = 0; row < rows; row++)
+	for (int64 row = 0; row < rows; row += 2)
 	{
-		double		row_values[SCORE_MOST_VALUES];
-		bool		known = window->read_row(winobj, row, row_values);
-
-		for (int i = 0; i < window->nvalues; i++)
-			values[i][row] = known ? row_values[i] : NAN;
-		if (row % RESET_EVERY == RESET_EVERY - 1)
+		read_rows(winobj, window, row, Min(row + 2, rows), values);
+		if (row % RESET_EVERY == 0)
 		{
 			MemoryContextReset(context);
 			CHECK_FOR_INTERRUPTS();
@@ -111,6 +142,7 @@ read_partition(FunctionCallInfo fcinfo, const ScoreWindow *window, int64 rows,
 	}
 	MemoryContextReset(context);
 	MemoryContextSwitchTo(caller);
+	forget_incomplete_rows(values, window->nvalues, rows);
 }
 
 static bool

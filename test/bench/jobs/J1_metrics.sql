@@ -1,0 +1,115 @@
+-- J1: recency, frequency and monetary of every customer, from the orders.
+--
+-- The rival to beat is less than a user would have to write: it knows of no
+-- as-of date, turns no time into days, and does not keep refunds apart.
+-- "same_meaning" is what gives the same columns as the extension.
+
+-- @case float8
+-- @rival count_max_sum
+SELECT customer_id, count(*), max(ordered_at), sum(amount_f8)
+FROM orders
+GROUP BY customer_id;
+-- @rival as_written
+SELECT customer_id,
+	   DATE '2024-12-31' - max(ordered_at)::date AS recency,
+	   count(*) AS frequency,
+	   sum(amount_f8) AS monetary
+FROM orders
+WHERE ordered_at < TIMESTAMPTZ '2025-01-01 00:00:00+00'
+GROUP BY customer_id;
+-- @ours rfm
+SELECT customer_id, rfm(ordered_at, amount_f8, DATE '2024-12-31')
+FROM orders
+GROUP BY customer_id;
+-- @goal count_max_sum / rfm >= 1.0 at 256MB
+-- @goal count_max_sum / rfm >= 1.0 at 4MB
+-- @report as_written / rfm at 256MB
+-- A float8 amount counts as the decimal it prints as: exactly the numeric one.
+-- @ours rfm_columns
+SELECT customer_id, rfm_recency(r) AS recency, rfm_frequency(r) AS frequency,
+	   rfm_monetary(r) AS monetary
+FROM (SELECT customer_id, rfm(ordered_at, amount_f8, DATE '2024-12-31') AS r
+	  FROM orders
+	  GROUP BY customer_id) AS c;
+-- @rival same_meaning
+SELECT customer_id,
+	   DATE '2024-12-31' - (max(ordered_at) FILTER (WHERE amount >= 0))::date AS recency,
+	   (count(*) FILTER (WHERE amount >= 0))::int AS frequency,
+	   sum(amount) AS monetary
+FROM orders
+WHERE ordered_at < TIMESTAMPTZ '2025-01-01 00:00:00+00'
+GROUP BY customer_id;
+-- @same rfm_columns same_meaning
+
+-- @case numeric
+-- @rival count_max_sum
+SELECT customer_id, count(*), max(ordered_at), sum(amount)
+FROM orders
+GROUP BY customer_id;
+-- @rival same_meaning
+SELECT customer_id,
+	   DATE '2024-12-31' - (max(ordered_at) FILTER (WHERE amount >= 0))::date AS recency,
+	   (count(*) FILTER (WHERE amount >= 0))::int AS frequency,
+	   sum(amount) AS monetary
+FROM orders
+WHERE ordered_at < TIMESTAMPTZ '2025-01-01 00:00:00+00'
+GROUP BY customer_id;
+-- @ours rfm
+SELECT customer_id, rfm(ordered_at, amount, DATE '2024-12-31')
+FROM orders
+GROUP BY customer_id;
+-- @ours rfm_columns
+SELECT customer_id, rfm_recency(r) AS recency, rfm_frequency(r) AS frequency,
+	   rfm_monetary(r) AS monetary
+FROM (SELECT customer_id, rfm(ordered_at, amount, DATE '2024-12-31') AS r
+	  FROM orders
+	  GROUP BY customer_id) AS c;
+-- @goal count_max_sum / rfm >= 1.5 at 256MB
+-- @goal count_max_sum / rfm >= 1.0 at 4MB
+-- @report same_meaning / rfm_columns at 256MB
+-- @same rfm_columns same_meaning
+
+-- Over a covering index and without a hash table, which otherwise is most of
+-- the work for either side.
+-- @case index_float8
+-- @rival count_max_sum
+-- @set enable_indexscan=on
+-- @set enable_hashagg=off
+SELECT customer_id, count(*), max(ordered_at), sum(amount_f8)
+FROM orders
+GROUP BY customer_id;
+-- @ours rfm
+-- @set enable_indexscan=on
+-- @set enable_hashagg=off
+SELECT customer_id, rfm(ordered_at, amount_f8, DATE '2024-12-31')
+FROM orders
+GROUP BY customer_id;
+-- @goal count_max_sum / rfm >= 1.0 at 256MB
+
+-- @case index_numeric
+-- @rival count_max_sum
+-- @set enable_indexscan=on
+-- @set enable_hashagg=off
+SELECT customer_id, count(*), max(ordered_at), sum(amount)
+FROM orders
+GROUP BY customer_id;
+-- @ours rfm
+-- @set enable_indexscan=on
+-- @set enable_hashagg=off
+SELECT customer_id, rfm(ordered_at, amount, DATE '2024-12-31')
+FROM orders
+GROUP BY customer_id;
+-- @goal count_max_sum / rfm >= 1.0 at 256MB
+
+-- What the aggregates themselves cost, without any hash table around them.
+-- @case one_group
+-- @rival count_max_sum_float8
+SELECT count(*), max(ordered_at), sum(amount_f8) FROM orders;
+-- @rival count_max_sum_numeric
+SELECT count(*), max(ordered_at), sum(amount) FROM orders;
+-- @ours rfm_float8
+SELECT rfm(ordered_at, amount_f8, DATE '2024-12-31') FROM orders;
+-- @ours rfm_numeric
+SELECT rfm(ordered_at, amount, DATE '2024-12-31') FROM orders;
+-- @report count_max_sum_float8 / rfm_float8 at 256MB
+-- @report count_max_sum_numeric / rfm_numeric at 256MB

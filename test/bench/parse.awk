@@ -1,0 +1,97 @@
+# parse.awk: job files in, one file per statement and one plan of the run out.
+#
+#   awk -v dir=FOLDER -f parse.awk jobs/*.sql
+#
+# Each statement goes to FOLDER/job.case.name.sql, and the "-- @set" lines that belong to
+# it to FOLDER/job.case.name.set.  FOLDER/plan.tsv has one line per directive, in order:
+#
+#   variant  JOB CASE KIND NAME             KIND is ours or rival
+#   ratio    JOB CASE RIVAL OURS MEM GOAL   GOAL is "-" for a ratio that is only reported
+#   memory   JOB CASE OURS SPOOL MEM GOAL   bytes a row that OURS may take beyond SPOOL
+#   same     JOB CASE NAME NAME             two statements that must return the same rows
+#   check    JOB CASE NAME                  a statement that must return 0
+#
+# README.md describes the format for people.
+
+BEGIN { OFS = "\t"; plan = dir "/plan.tsv" }
+
+function fail(text)
+{
+	printf "%s:%d: %s\n", FILENAME, FNR, text > "/dev/stderr"
+	failed = 1
+	exit 1
+}
+
+function known(name)
+{
+	if (!((job, kase, name) in kind))
+		fail("no @ours or @rival " name " above, in this case")
+	return name
+}
+
+# $3 / $5 >= GOAL at MEM, or $3 / $5 at MEM
+function ratio(goal, mem)
+{
+	if ($4 != "/" || (goal != "-" && $6 != ">=") || mem == "")
+		fail("expected: RIVAL / OURS [>= GOAL] at MEMORY")
+	if ($3 != "best")
+		known($3)
+	print "ratio", job, kase, $3, known($5), mem, goal > plan
+}
+
+function statement(name)
+{
+	sql = dir "/" job "." kase "." name ".sql"
+	settings = dir "/" job "." kase "." name ".set"
+	printf "" > sql
+	printf "" > settings
+}
+
+FNR == 1 {
+	job = FILENAME
+	sub(/.*\//, "", job)
+	sub(/[_.].*/, "", job)
+	kase = sql = ""
+}
+
+$1 != "--" || $2 !~ /^@/ {
+	if ($1 ~ /^--/ || sql == "")
+		next
+	sub(/;[ \t]*$/, "")
+	print > sql
+	next
+}
+
+$2 == "@case" { kase = $3; sql = ""; next }
+
+kase == "" { fail("expected @case first") }
+
+$2 == "@ours" || $2 == "@rival" {
+	if ((job, kase, $3) in kind)
+		fail($3 " is there already")
+	kind[job, kase, $3] = substr($2, 2)
+	print "variant", job, kase, substr($2, 2), $3 > plan
+	statement($3)
+	next
+}
+
+$2 == "@check" { print "check", job, kase, $3 > plan; statement($3); next }
+
+$2 == "@set" { print $3 > settings; next }
+
+{ sql = "" }
+
+$2 == "@goal" { ratio($7, $8 == "at" ? $9 : ""); next }
+$2 == "@report" { ratio("-", $6 == "at" ? $7 : ""); next }
+$2 == "@same" { print "same", job, kase, known($3), known($4) > plan; next }
+
+$2 == "@memory" {
+	if ($4 != "-" || $6 != "<=" || $8 != "at")
+		fail("expected: OURS - SPOOL <= BYTES at MEMORY")
+	print "memory", job, kase, known($3), known($5), $9, $7 > plan
+	next
+}
+
+{ fail("unknown directive " $2) }
+
+END { exit failed }

@@ -1,0 +1,71 @@
+-- The demo: a year of orders of a web shop (Online Retail, see test/data/README.md),
+-- seen from the day after the last one.
+
+\pset pager off
+\pset footer off
+\pset null ''
+
+\echo
+\echo 'The orders:'
+\echo
+
+SELECT count(*) AS orders,
+       count(DISTINCT customer_id) AS customers,
+       round(sum(amount), 2) AS revenue,
+       min(invoice_ts)::date AS first,
+       max(invoice_ts)::date AS last
+FROM online_retail.purchases;
+
+\echo
+\echo 'The segments, best first.  One query, straight from the orders:'
+\echo
+
+SELECT rfm_segment(score, 'list11') AS segment,
+       count(*) AS customers,
+       round(100 * count(*) / sum(count(*)) OVER (), 1) AS "customers %",
+       percentile_disc(0.5) WITHIN GROUP (ORDER BY rfm_recency(r)) AS "median recency",
+       round(avg(rfm_frequency(r)), 1) AS "mean frequency",
+       round(sum(rfm_monetary(r)), 2) AS revenue,
+       round(100 * sum(rfm_monetary(r)) / sum(sum(rfm_monetary(r))) OVER (), 1) AS "revenue %"
+FROM (SELECT r, rfm_score(r) OVER () AS score
+      FROM (SELECT rfm(invoice_ts, amount, DATE '2011-12-10') AS r
+            FROM online_retail.purchases
+            GROUP BY customer_id) AS customer) AS scored
+GROUP BY segment
+ORDER BY avg(score / 100 + score / 10 % 10 + score % 10) DESC;
+
+-- What the rest of the demo looks at, and whoever opens a psql on it.
+CREATE TABLE customers AS
+SELECT customer_id, r, rfm_score(r) OVER () AS score
+FROM (SELECT customer_id, rfm(invoice_ts, amount, DATE '2011-12-10') AS r
+      FROM online_retail.purchases
+      GROUP BY customer_id) AS customer;
+
+\echo
+\echo 'How many customers have which scores?  Recency down, frequency across, 5 is best:'
+\echo
+
+SELECT 'R ' || score / 100 AS "R, F",
+       'F ' || score / 10 % 10 AS f,
+       count(*) AS customers,
+       score / 10 % 10 AS f_order
+FROM customers
+GROUP BY score / 100, score / 10 % 10
+ORDER BY score / 100 DESC
+\crosstabview "R, F" f customers f_order
+
+\echo
+\echo 'The customer who spent most in each segment:'
+\echo
+
+SELECT customer_id, recency, frequency, monetary, score, segment
+FROM (SELECT DISTINCT ON (segment)
+             customer_id,
+             rfm_recency(r) AS recency,
+             rfm_frequency(r) AS frequency,
+             rfm_monetary(r) AS monetary,
+             score,
+             rfm_segment(score) AS segment
+      FROM customers
+      ORDER BY segment, monetary DESC) AS best
+ORDER BY monetary DESC;
