@@ -55,8 +55,9 @@ grow_sum(RfmSum *sum, decimal_units units)
 	/* nearly always: nothing but the low half changes */
 	if (__builtin_expect(!__builtin_add_overflow(sum->low, low, &sum->low) && high == 0, 1))
 		return true;
-	high += sum->low < low;
-	return !__builtin_add_overflow(sum->high, high, &sum->high);
+	/* the carry by itself can be too much */
+	return !__builtin_add_overflow(high, sum->low < low, &high) &&
+		!__builtin_add_overflow(sum->high, high, &sum->high);
 }
 
 static inline RfmProblem

@@ -138,22 +138,23 @@ rfm_monetary_amount(const Rfm *r)
  * rfm_add_quickly
  *		rfm_add() for a purchase on the quick road of decimal.h, touching the
  *		first half only.  False, with nothing changed, when the general road
- *		is needed.
+ *		is needed.  The state has just come from far-off memory, so branches
+ *		that depend on it and cannot be foreseen are avoided.
  */
 static inline bool
 rfm_add_quickly(Rfm *r, int32_t day, int64_t units, int places)
 {
-	if (units < 0 || day > r->as_of || r->places > DECIMAL_QUICK_PLACES ||
-		r->frequency == INT32_MAX || r->gross.low > UINT64_MAX - (uint64_t) units)
+	bool		earlier = (day < r->first) | (r->first == RFM_NO_DAY);
+	bool		later = day > r->last;
+
+	if ((units < 0) | (day > r->as_of) | (r->places > DECIMAL_QUICK_PLACES) |
+		(r->frequency == INT32_MAX) | (r->gross.low > UINT64_MAX - (uint64_t) units))
 		return false;
 	r->gross.low += (uint64_t) units;
 	r->frequency++;
-	if (places > r->places)
-		r->places = places;
-	if (day > r->last)
-		r->last = day;
-	if (day < r->first || r->first == RFM_NO_DAY)
-		r->first = day;
+	r->places = places > r->places ? places : r->places;
+	r->last = later ? day : r->last;
+	r->first = earlier ? day : r->first;
 	return true;
 }
 

@@ -224,9 +224,11 @@ add_float8(FunctionCallInfo fcinfo, Rfm *state, DateADT day)
 {
 	int64		units;
 
+	/* mostly all amounts have two places, and there is no need to count */
 	if (unlikely(PG_ARGISNULL(2) ||
 				 !decimal_quick_from_double(PG_GETARG_FLOAT8(2), &units) ||
-				 !rfm_add_quickly(state, day, units, decimal_quick_places(units))))
+				 !rfm_add_quickly(state, day, units, units % 100 == 0 && state->places >= 2 ? 2 :
+								  decimal_quick_places(units))))
 		return add_slowly(fcinfo, state, day, false);
 	return PointerGetDatum(state);
 }

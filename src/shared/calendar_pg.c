@@ -23,10 +23,9 @@
 #define EPOCH_SHIFT \
 	((pg_time_t) (POSTGRES_EPOCH_JDATE - UNIX_EPOCH_JDATE) * SECS_PER_DAY)
 
-pg_tz	   *calendar_zone;
-OffsetSpan	calendar_span;
+CalendarSpan calendar_at_hand;
 
-/* One list per backend, for calendar_zone; the last span used comes first. */
+/* One list per backend and zone; the last span used comes first. */
 static OffsetSpan spans[MAX_SPANS];
 static int	nspans;
 
@@ -81,20 +80,22 @@ find_span(TimestampTz instant, pg_tz *zone)
 }
 
 /*
- * calendar_find_span
- *		The span around an instant in the session's zone, which becomes the
- *		one at hand.
+ * calendar_find_offset
+ *		The offset at an instant in the session's zone; its span becomes the
+ *		one at hand.  Error 22023 naming the argument for an infinite instant.
  */
-OffsetSpan
-calendar_find_span(TimestampTz instant)
+int64
+calendar_find_offset(TimestampTz instant, const char *argument)
 {
 	OffsetSpan	found;
 	int			i;
 
-	if (calendar_zone != session_timezone)
+	if (TIMESTAMP_NOT_FINITE(instant))
+		calendar_infinite_error(argument);
+	if (calendar_at_hand.zone != session_timezone)
 	{
 		nspans = 0;
-		calendar_zone = session_timezone;
+		calendar_at_hand.zone = session_timezone;
 	}
 	for (i = 0; i < nspans; i++)
 		if (instant >= spans[i].from && instant < spans[i].to)
@@ -104,15 +105,15 @@ calendar_find_span(TimestampTz instant)
 		found = spans[i];
 	else
 	{
-		found = find_span(instant, calendar_zone);
+		found = find_span(instant, session_timezone);
 		if (nspans < MAX_SPANS)
 			nspans++;
 		i = nspans - 1;			/* a new place, or the one longest unused */
 	}
 	memmove(&spans[1], &spans[0], i * sizeof(OffsetSpan));
 	spans[0] = found;
-	calendar_span = found;
-	return found;
+	calendar_at_hand.span = found;
+	return found.offset;
 }
 
 /*

@@ -34,21 +34,28 @@ typedef struct OffsetSpan
 } OffsetSpan;
 
 /* The span of the instant asked for last, and the zone it belongs to. */
-extern pg_tz *calendar_zone;
-extern OffsetSpan calendar_span;
+typedef struct CalendarSpan
+{
+	pg_tz	   *zone;
+	OffsetSpan	span;
+} CalendarSpan;
 
-extern OffsetSpan calendar_find_span(TimestampTz instant);
+extern CalendarSpan calendar_at_hand __attribute__((visibility("hidden")));
+
+extern int64 calendar_find_offset(TimestampTz instant, const char *argument);
 pg_noreturn extern void calendar_infinite_error(const char *argument);
 extern void date_to_text(DateADT day, char *text);
 
+/*
+ * The day of a local time.  Counted from the first day that PostgreSQL knows,
+ * it is a division without a sign, which needs no care about rounding.
+ */
 static inline DateADT
 calendar_day_number(Timestamp local)
 {
-	int64		day = local / USECS_PER_DAY;
+	const int64 first_day = POSTGRES_EPOCH_JDATE;
 
-	if (local < 0 && day * USECS_PER_DAY != local)
-		day--;					/* floor, also before 2000-01-01 */
-	return (DateADT) day;
+	return (DateADT) ((uint64) (local + first_day * USECS_PER_DAY) / USECS_PER_DAY - first_day);
 }
 
 /*
@@ -72,15 +79,16 @@ day_of_timestamp(Timestamp value, const char *argument)
 	return calendar_day_number(value);
 }
 
+/* No span holds an infinite instant, so only the search looks for one. */
 static inline DateADT
 day_of_timestamptz(TimestampTz value, const char *argument)
 {
-	if (unlikely(TIMESTAMP_NOT_FINITE(value)))
-		calendar_infinite_error(argument);
-	if (unlikely(calendar_zone != session_timezone ||
-				 value < calendar_span.from || value >= calendar_span.to))
-		return calendar_day_number(value + calendar_find_span(value).offset);
-	return calendar_day_number(value + calendar_span.offset);
+	const OffsetSpan *span = &calendar_at_hand.span;
+
+	if (unlikely(calendar_at_hand.zone != session_timezone ||
+				 value < span->from || value >= span->to))
+		return calendar_day_number(value + calendar_find_offset(value, argument));
+	return calendar_day_number(value + span->offset);
 }
 
 #endif							/* CRM_CALENDAR_PG_H */

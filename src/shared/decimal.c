@@ -15,13 +15,22 @@
 /* Significant digits that every decimal survives in a double (DBL_DIG). */
 #define DOUBLE_DIGITS	15
 
+/* Leaves the units as they are when the product does not fit. */
 static bool
 multiply(decimal_units *units, decimal_units by)
 {
-	return !__builtin_mul_overflow(*units, by, units);
+	decimal_units product;
+
+	if (__builtin_mul_overflow(*units, by, &product))
+		return false;
+	*units = product;
+	return true;
 }
 
-/* units * 10^exponent, exponent >= 0; false when it does not fit */
+/*
+ * units * 10^exponent, exponent >= 0; false when it does not fit, and then at
+ * least the sign of the units is what it was
+ */
 static bool
 shift_up(decimal_units *units, int exponent)
 {
@@ -94,10 +103,10 @@ decimal_from_double(double value, Decimal *result)
 {
 	int64_t		units;
 
-	if (decimal_quick_from_double(value, &units))
+	if (decimal_quick_from_double(fabs(value), &units))
 	{
 		result->places = decimal_quick_places(units);
-		result->units = units;
+		result->units = value < 0 ? -units : units;
 		return true;
 	}
 	return from_printed_digits(value, result);

@@ -62,8 +62,8 @@ decimal_quick_places(int64_t units)
 }
 
 /*
- * The units of a double that prints, with 15 digits, as an amount with at
- * most four places; false for other doubles, infinities and NaN.
+ * The units of a double >= 0 that prints, with 15 digits, as an amount with
+ * at most four places; false for other doubles, infinities and NaN.
  *
  * If n / 10^4 (both exact, n below 10^15) rounds to the very double, then
  * that decimal of at most 15 digits is what prints, because 15 digits always
@@ -74,9 +74,9 @@ decimal_quick_from_double(double value, int64_t *units)
 {
 	double		scaled = value * 10000.0;
 
-	if (!(scaled > -1e15 && scaled < 1e15))
+	if (!(scaled >= 0 && scaled < 1e15))
 		return false;
-	*units = (int64_t) (scaled + (scaled < 0 ? -0.5 : 0.5));
+	*units = (int64_t) (scaled + 0.5);
 	return (double) *units / 10000.0 == value;
 }
 

@@ -36,12 +36,13 @@ score_method_bounds(ScoreMethod method)
 
 /*
  * The value at a fractional position between order statistics, computed as R
- * does for its quantile type 7.
+ * does for its quantile type 7; only that nothing between -Infinity and
+ * Infinity is -Infinity, not NaN.
  */
 static double
 interpolate(double low, double high, double fraction)
 {
-	if (fraction == 0 || low == high)
+	if (fraction == 0 || low == high || isinf(low))
 		return low;
 	return (1 - fraction) * low + fraction * high;
 }
@@ -150,20 +151,25 @@ fit_by_selection(ScoreMethod method, int bins, double *values, int64_t count, do
 
 /*
  * score_fit
- *		The bins - 1 cut points of a method that has them, from count >= 1
- *		values, which are rearranged.
+ *		The bins - 1 ascending cut points of a method that has them, from
+ *		count >= 1 values, which are rearranged.
  */
 void
 score_fit(ScoreMethod method, int bins, double *values, int64_t count, double *cuts)
 {
 	if (bins <= MOST_SELECTED_BINS)
-	{
 		fit_by_selection(method, bins, values, count, cuts);
-		return;
+	else
+	{
+		order_sort(values, count);
+		for (int i = 1; i < bins; i++)
+			cuts[i - 1] = cut_of_sorted(method, bins, values, count, i);
 	}
-	order_sort(values, count);
-	for (int i = 1; i < bins; i++)
-		cuts[i - 1] = cut_of_sorted(method, bins, values, count, i);
+
+	/* interpolation between close neighbours can step back by a last bit */
+	for (int i = 1; i < bins - 1; i++)
+		if (cuts[i] < cuts[i - 1])
+			cuts[i] = cuts[i - 1];
 }
 
 /* score_apply() for more cut points than are counted through */

@@ -23,7 +23,10 @@ readme_awk() {
 # Everything in one session, errors included, as a reader would go through the page.
 run_examples() {
 	readme_awk script "$page" |
-		psql -X -q -d "$1" -v VERBOSITY=default -P pager=off >"$folder/output" 2>&1
+		PGCLIENTENCODING=UTF8 psql -X -q -d "$1" -P pager=off >"$folder/output" 2>&1 || {
+			cat "$folder/output"
+			return 1
+		}
 	readme_awk actual "$folder/output"
 }
 

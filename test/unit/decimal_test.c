@@ -10,7 +10,7 @@
 
 #include "check.h"
 
-#define ROUNDS	200000
+#define ROUNDS	100000
 
 static const decimal_units MOST = (decimal_units) (~(unsigned __int128) 0 >> 1);
 
