@@ -77,7 +77,7 @@ quantile_cuts_final(PG_FUNCTION_ARGS)
 	double	   *cuts;
 	Datum	   *elements;
 
-	if (fit == NULL || fit->count == 0)
+	if (fit == NULL || score_fit_rows(fit) == 0)
 		PG_RETURN_NULL();
 	cuts = (double *) palloc(fit->bins * sizeof(double));
 	elements = (Datum *) palloc(fit->bins * sizeof(Datum));

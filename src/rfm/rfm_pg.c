@@ -12,10 +12,10 @@
  */
 #include "compat.h"
 
-#include "nodes/execnodes.h"
 #include "utils/builtins.h"
 
 #include "rfm/rfm_pg.h"
+#include "shared/aggregate_pg.h"
 #include "shared/args_pg.h"
 #include "shared/calendar_pg.h"
 #include "shared/numeric_pg.h"
@@ -105,20 +105,6 @@ report_problem(RfmProblem problem, const Rfm *r, const Rfm *other)
 }
 
 /*
- * The state is changed where it lies, so it must be the aggregate's own and
- * not, say, a column.  This is AggCheckCallContext() without the call.
- */
-static inline void
-require_aggregate(FunctionCallInfo fcinfo)
-{
-	if (unlikely(fcinfo->context == NULL ||
-				 !(IsA(fcinfo->context, AggState) || IsA(fcinfo->context, WindowAggState))))
-		ereport(ERROR,
-				(errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
-				 errmsg("this function is part of an aggregate and cannot be called by itself")));
-}
-
-/*
  * The last two arguments of every transition function: as_of, and for the
  * longer form the way of counting.
  */
@@ -174,6 +160,21 @@ other_as_of_error(FunctionCallInfo fcinfo, const Rfm *r)
 	report_problem(RFM_OTHER_AS_OF, r, &other);
 }
 
+/* The longer form: the word must be that of the first row. */
+static pg_noinline void
+check_same_counting(FunctionCallInfo fcinfo, const Rfm *r)
+{
+	RfmCounting counting;
+
+	check_parameters(fcinfo);
+	counting = rfm_counting_arg(PG_GETARG_TEXT_PP(4));
+	if (counting != r->counting)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("counting must be the same for all rows, not '%s' and '%s'",
+						rfm_counting_name(r->counting), rfm_counting_name(counting))));
+}
+
 /* Of the result only the first half may be touched. */
 static inline Rfm *
 transition_state(FunctionCallInfo fcinfo)
@@ -186,6 +187,8 @@ transition_state(FunctionCallInfo fcinfo)
 	state = (Rfm *) PG_GETARG_POINTER(0);
 	if (unlikely(PG_ARGISNULL(3) || PG_GETARG_DATEADT(3) != state->as_of))
 		other_as_of_error(fcinfo, state);
+	if (PG_NARGS() > 4)
+		check_same_counting(fcinfo, state);
 	return state;
 }
 
@@ -242,8 +245,8 @@ add_float8(FunctionCallInfo fcinfo, Rfm *state, DateADT day)
  * prints as with 15 digits) in units of currency; as_of date; optionally
  * counting ('purchases' or 'rows').  A NULL at: the row is ignored, but the
  * state becomes a valid empty one.  A NULL amount counts as 0.  Errors: 22023
- * for a NULL, infinite or changing as_of, an unknown counting, an infinite at
- * or amount, NaN; 22003 for sums beyond 38 digits or 2^31 - 1 rows.  Rule:
+ * for a NULL, infinite or changing as_of, an unknown or changing counting, an
+ * infinite at or amount, NaN; 22003 for sums beyond 38 digits or 2^31 - 1 rows.  Rule:
  * see rfm.c.
  */
 #define DEFINE_TRANSITION(name, day_of_at, add_amount) \

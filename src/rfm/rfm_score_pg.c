@@ -124,7 +124,7 @@ rfm_cuts_final(PG_FUNCTION_ARGS)
 	int			ncuts[RFM_DIMENSIONS];
 	RfmCuts    *cuts;
 
-	if (fit == NULL || fit->count == 0)
+	if (fit == NULL || score_fit_rows(fit) == 0)
 		PG_RETURN_NULL();
 	for (int i = 0; i < RFM_DIMENSIONS; i++)
 		ncuts[i] = fit->bins - 1;

@@ -7,12 +7,8 @@
  * pass counts the bins, a second one brings together the values of those few
  * bins in which a wanted rank lies.
  *
- * What is left, or was little from the start, goes through quickselect for
- * several ranks at once: split the range in three around a pivot (smaller,
- * equal, larger), then go on only where a wanted rank lies.  The middle part
- * makes long runs of equal values, which counts of orders are full of,
- * cheaper rather than dearer.  A range that does not shrink in time is
- * heap-sorted, so the worst case is n log n.
+ * What is left, or was little from the start, goes through quickselect: see
+ * order_template.h, which is made here for doubles and for exact decimals.
  *
  *-------------------------------------------------------------------------
  */
@@ -33,121 +29,6 @@
 #define BIN_BITS	16
 #define BINS		(1 << BIN_BITS)
 
-static inline void
-swap(double *a, double *b)
-{
-	double		t = *a;
-
-	*a = *b;
-	*b = t;
-}
-
-static void
-insertion_sort(double *v, int64_t n)
-{
-	for (int64_t i = 1; i < n; i++)
-	{
-		double		x = v[i];
-		int64_t		j = i;
-
-		for (; j > 0 && v[j - 1] > x; j--)
-			v[j] = v[j - 1];
-		v[j] = x;
-	}
-}
-
-static void
-sift_down(double *v, int64_t root, int64_t n)
-{
-	double		x = v[root];
-	int64_t		child;
-
-	while ((child = 2 * root + 1) < n)
-	{
-		if (child + 1 < n && v[child] < v[child + 1])
-			child++;
-		if (v[child] <= x)
-			break;
-		v[root] = v[child];
-		root = child;
-	}
-	v[root] = x;
-}
-
-static void
-heap_sort(double *v, int64_t n)
-{
-	for (int64_t i = n / 2; i-- > 0;)
-	{
-		sift_down(v, i, n);
-		poll_at_step(i);
-	}
-	for (int64_t i = n; i-- > 1;)
-	{
-		swap(&v[0], &v[i]);
-		sift_down(v, 0, i);
-		poll_at_step(i);
-	}
-}
-
-static inline double
-median3(double a, double b, double c)
-{
-	if (a < b)
-		return b < c ? b : a < c ? c : a;
-	return a < c ? a : b < c ? c : b;
-}
-
-/* The median of three medians of three, spread over the range. */
-static double
-choose_pivot(const double *v, int64_t n)
-{
-	int64_t		step = n / 9;
-
-	return median3(median3(v[0], v[step], v[2 * step]),
-				   median3(v[3 * step], v[4 * step], v[5 * step]),
-				   median3(v[6 * step], v[7 * step], v[n - 1]));
-}
-
-/*
- * Moves the values smaller than the pivot to the front; returns how many.
- * Written without a branch on the data, which no predictor could guess.
- */
-static int64_t
-gather_smaller(double *v, int64_t n, double pivot)
-{
-	int64_t		front = 0;
-
-	for (int64_t i = 0; i < n; i++)
-	{
-		double		x = v[i];
-
-		v[i] = v[front];
-		v[front] = x;
-		front += x < pivot;
-		poll_at_step(i);
-	}
-	return front;
-}
-
-/* The same for the values equal to the pivot, where none is smaller. */
-static int64_t
-gather_equal(double *v, int64_t n, double pivot)
-{
-	int64_t		front = 0;
-
-	for (int64_t i = 0; i < n; i++)
-	{
-		double		x = v[i];
-
-		v[i] = v[front];
-		v[front] = x;
-		front += x <= pivot;
-		poll_at_step(i);
-	}
-	return front;
-}
-
 /* Splits the ranks (ascending) at a position: how many lie below it. */
 static int
 ranks_below(const int64_t *ranks, int nranks, int64_t position)
@@ -167,44 +48,6 @@ ranks_below(const int64_t *ranks, int nranks, int64_t position)
 	return low;
 }
 
-/*
- * Puts the values of the given ranks, which count from the start of the whole
- * array, into place within the range [from, to).
- */
-static void
-select_range(double *v, int64_t from, int64_t to,
-			 const int64_t *ranks, int nranks, int depth)
-{
-	while (nranks > 0 && to - from > SMALL_RANGE)
-	{
-		double		pivot;
-		int64_t		smaller;
-		int64_t		equal;
-		int			left;
-		int			right;
-
-		if (depth-- == 0)
-		{
-			heap_sort(v + from, to - from);
-			return;
-		}
-		pivot = choose_pivot(v + from, to - from);
-		smaller = from + gather_smaller(v + from, to - from, pivot);
-		equal = smaller + gather_equal(v + smaller, to - smaller, pivot);
-
-		left = ranks_below(ranks, nranks, smaller);
-		right = ranks_below(ranks, nranks, equal);
-		select_range(v, from, smaller, ranks, left, depth);
-
-		/* the larger part: go round again instead of recursing */
-		from = equal;
-		ranks += right;
-		nranks -= right;
-	}
-	if (nranks > 0)
-		insertion_sort(v + from, to - from);
-}
-
 static int
 depth_limit(int64_t count)
 {
@@ -214,6 +57,14 @@ depth_limit(int64_t count)
 		depth += 2;
 	return depth;
 }
+
+#define ORDER_TYPE			double
+#define ORDER_NAME(name)	order_##name
+#include "shared/order_template.h"
+
+#define ORDER_TYPE			decimal_units
+#define ORDER_NAME(name)	order_decimal_##name
+#include "shared/order_template.h"
 
 /*
  * The bin of a value: the first bits of its pattern, turned so that they
@@ -301,88 +152,20 @@ order_select(double *values, int64_t count, const int64_t *ranks, int nranks,
 		count = gather_marked(values, count, marked);
 		ranks = inner_ranks;
 	}
-	select_range(values, 0, count, ranks, nranks, depth_limit(count));
+	order_select_range(values, 0, count, ranks, nranks, depth_limit(count));
 	for (int i = 0; i < nranks; i++)
 		selected[i] = values[ranks[i]];
 }
 
 /*
- * Quicksort over the same splitting; heap sort when it does not get on.
- */
-static void
-sort_range(double *v, int64_t n, int depth)
-{
-	while (n > SMALL_RANGE)
-	{
-		double		pivot;
-		int64_t		smaller;
-		int64_t		equal;
-
-		if (depth-- == 0)
-		{
-			heap_sort(v, n);
-			return;
-		}
-		pivot = choose_pivot(v, n);
-		smaller = gather_smaller(v, n, pivot);
-		equal = smaller + gather_equal(v + smaller, n - smaller, pivot);
-		sort_range(v, smaller, depth);
-		v += equal;
-		n -= equal;
-	}
-	insertion_sort(v, n);
-}
-
-/*
- * order_sort
- *		Ascending order, in place.
+ * order_decimal_select
+ *		The same for exact decimals.
  */
 void
-order_sort(double *values, int64_t count)
+order_decimal_select(decimal_units *values, int64_t count, const int64_t *ranks, int nranks,
+					 decimal_units *selected)
 {
-	sort_range(values, count, depth_limit(count));
-}
-
-/*
- * order_count_less, order_count_up_to
- *		How many of the sorted values are < x, or <= x.
- */
-int64_t
-order_count_less(const double *sorted, int64_t count, double x)
-{
-	int64_t		low = 0;
-
-	while (count > 0)
-	{
-		int64_t		half = count / 2;
-
-		if (sorted[low + half] < x)
-		{
-			low += half + 1;
-			count -= half + 1;
-		}
-		else
-			count = half;
-	}
-	return low;
-}
-
-int64_t
-order_count_up_to(const double *sorted, int64_t count, double x)
-{
-	int64_t		low = 0;
-
-	while (count > 0)
-	{
-		int64_t		half = count / 2;
-
-		if (sorted[low + half] <= x)
-		{
-			low += half + 1;
-			count -= half + 1;
-		}
-		else
-			count = half;
-	}
-	return low;
+	order_decimal_select_range(values, 0, count, ranks, nranks, depth_limit(count));
+	for (int i = 0; i < nranks; i++)
+		selected[i] = values[ranks[i]];
 }

@@ -11,58 +11,33 @@
  *
  *-------------------------------------------------------------------------
  */
-#include "compat.h"
-
-#include "libpq/pqformat.h"
-#include "utils/array.h"
-#include "utils/builtins.h"
-#include "utils/memutils.h"
-
-#include "shared/args_pg.h"
 #include "shared/score_pg.h"
 
-/* Values that a state has room for at first. */
-#define FIRST_CAPACITY	16
+#include "libpq/pqformat.h"
+#include "utils/builtins.h"
+
+#include "shared/args_pg.h"
 
 PG_FUNCTION_INFO_V1(score_fit_combine);
 PG_FUNCTION_INFO_V1(score_fit_serialize);
 PG_FUNCTION_INFO_V1(score_fit_deserialize);
 
 static ScoreFit *
-new_fit(MemoryContext context, ScoreMethod method, int bins, int nvalues, int64 capacity)
+new_fit(MemoryContext context, ScoreMethod method, int bins, int nvalues)
 {
 	ScoreFit   *fit = (ScoreFit *) MemoryContextAllocZero(context, sizeof(ScoreFit));
 
 	fit->method = method;
 	fit->bins = bins;
 	fit->nvalues = nvalues;
-	fit->capacity = Max(capacity, FIRST_CAPACITY);
-	for (int i = 0; i < nvalues; i++)
-		fit->values[i] = MemoryContextAllocHuge(context, fit->capacity * sizeof(double));
 	return fit;
 }
 
-/* Room for some more rows; the arrays at least double when they grow. */
-void
-score_fit_make_room(ScoreFit *fit, int64 more)
+static void
+init_values(ScoreFit *fit, MemoryContext context, int64 capacity)
 {
-	if (fit->count + more <= fit->capacity)
-		return;
-	fit->capacity = Max(2 * fit->capacity, fit->count + more);
 	for (int i = 0; i < fit->nvalues; i++)
-		fit->values[i] = repalloc_huge(fit->values[i], fit->capacity * sizeof(double));
-}
-
-static MemoryContext
-aggregate_context(FunctionCallInfo fcinfo)
-{
-	MemoryContext context;
-
-	if (!AggCheckCallContext(fcinfo, &context))
-		ereport(ERROR,
-				(errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
-				 errmsg("this function is part of an aggregate and cannot be called by itself")));
-	return context;
+		numbers_init(&fit->values[i], context, capacity);
 }
 
 /* Methods whose scores no single set of cut points gives cannot be fitted. */
@@ -84,31 +59,36 @@ fit_method_arg(FunctionCallInfo fcinfo, int argno)
 	return method;
 }
 
-/*
- * score_fit_state
- *		The state of a fit, made at the first call.  bins is an argument of
- *		every row (aggregates have no other place for it) and must not change;
- *		the method may follow it.
- */
-ScoreFit *
-score_fit_state(FunctionCallInfo fcinfo, int nvalues, int bins_arg)
+static int32
+bins_arg_of(FunctionCallInfo fcinfo, int bins_arg)
 {
-	MemoryContext context = aggregate_context(fcinfo);
-	ScoreFit   *fit;
-	int32		bins;
-
 	if (PG_ARGISNULL(bins_arg))
 		arg_null_error("bins", "5 gives quintiles.");
-	bins = PG_GETARG_INT32(bins_arg);
-	if (PG_ARGISNULL(0))
-		return new_fit(context, fit_method_arg(fcinfo, bins_arg + 1),
-					   score_bins_arg(bins, nvalues), nvalues, 0);
-	fit = (ScoreFit *) PG_GETARG_POINTER(0);
-	if (bins != fit->bins)
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("bins must be the same for all rows of a fit, not %d and %d", fit->bins, bins)));
+	return PG_GETARG_INT32(bins_arg);
+}
+
+/* A new state. */
+ScoreFit *
+score_fit_first(FunctionCallInfo fcinfo, int nvalues, int bins_arg)
+{
+	MemoryContext context = aggregate_context(fcinfo);
+	int			bins = score_bins_arg(bins_arg_of(fcinfo, bins_arg), nvalues);
+	ScoreFit   *fit = new_fit(context, fit_method_arg(fcinfo, bins_arg + 1), bins, nvalues);
+
+	init_values(fit, context, 0);
 	return fit;
+}
+
+/* The number of bins of this row is not that of the state. */
+void
+score_fit_bins_error(FunctionCallInfo fcinfo, int bins_arg)
+{
+	ScoreFit   *fit = (ScoreFit *) PG_GETARG_POINTER(0);
+
+	ereport(ERROR,
+			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+			 errmsg("bins must be the same for all rows of a fit, not %d and %d",
+					fit->bins, bins_arg_of(fcinfo, bins_arg))));
 }
 
 /*
@@ -120,7 +100,7 @@ score_fit_state(FunctionCallInfo fcinfo, int nvalues, int bins_arg)
 void
 score_fit_cuts(ScoreFit *fit, int i, double *cuts)
 {
-	score_fit(fit->method, fit->bins, fit->values[i], fit->count, cuts);
+	score_fit(fit->method, fit->bins, fit->values[i].values, score_fit_rows(fit), cuts);
 }
 
 /*
@@ -143,16 +123,16 @@ score_fit_combine(PG_FUNCTION_ARGS)
 		PG_RETURN_POINTER(fit);
 	}
 	if (fit == NULL)
-		fit = new_fit(context, other->method, other->bins, other->nvalues, other->count);
+	{
+		fit = new_fit(context, other->method, other->bins, other->nvalues);
+		init_values(fit, context, score_fit_rows(other));
+	}
 	if (fit->bins != other->bins || fit->method != other->method)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("bins and method must be the same for all rows of a fit")));
-
-	score_fit_make_room(fit, other->count);
 	for (int i = 0; i < fit->nvalues; i++)
-		memcpy(fit->values[i] + fit->count, other->values[i], other->count * sizeof(double));
-	fit->count += other->count;
+		numbers_append(&fit->values[i], &other->values[i]);
 	PG_RETURN_POINTER(fit);
 }
 
@@ -163,24 +143,17 @@ score_fit_combine(PG_FUNCTION_ARGS)
 Datum
 score_fit_serialize(PG_FUNCTION_ARGS)
 {
-	ScoreFit   *fit = (ScoreFit *) PG_GETARG_POINTER(0);
+	ScoreFit   *fit;
 	StringInfoData message;
 
 	(void) aggregate_context(fcinfo);
-	if (fit->count > (int64) (MaxAllocSize - 1024) / (int64) (fit->nvalues * sizeof(double)))
-		ereport(ERROR,
-				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
-				 errmsg("a parallel worker cannot hand over the " INT64_FORMAT " rows of a fit", fit->count),
-				 errhint("SET max_parallel_workers_per_gather = 0 for this query.")));
-
+	fit = (ScoreFit *) PG_GETARG_POINTER(0);
 	pq_begintypsend(&message);
 	pq_sendbyte(&message, fit->method);
 	pq_sendint32(&message, fit->bins);
 	pq_sendbyte(&message, fit->nvalues);
-	pq_sendint64(&message, fit->count);
 	for (int i = 0; i < fit->nvalues; i++)
-		appendBinaryStringInfo(&message, (const char *) fit->values[i],
-							   (int) (fit->count * sizeof(double)));
+		numbers_send(&message, &fit->values[i]);
 	PG_RETURN_BYTEA_P(pq_endtypsend(&message));
 }
 
@@ -188,30 +161,22 @@ score_fit_serialize(PG_FUNCTION_ARGS)
 Datum
 score_fit_deserialize(PG_FUNCTION_ARGS)
 {
-	bytea	   *serialized = PG_GETARG_BYTEA_PP(0);
 	StringInfoData message;
 	ScoreMethod method;
 	int			bins;
 	int			nvalues;
-	int64		count;
 	ScoreFit   *fit;
 
 	(void) aggregate_context(fcinfo);
-	initStringInfo(&message);
-	message.data = VARDATA_ANY(serialized);
-	message.len = VARSIZE_ANY_EXHDR(serialized);
-
+	message = collected_message(PG_GETARG_BYTEA_PP(0));
 	method = (ScoreMethod) pq_getmsgbyte(&message);
 	bins = (int) pq_getmsgint(&message, 4);
 	nvalues = pq_getmsgbyte(&message);
-	count = pq_getmsgint64(&message);
-	if (nvalues < 1 || nvalues > SCORE_MOST_VALUES || count < 0 ||
-		count > PG_INT32_MAX / (int64) sizeof(double))
+	if (nvalues < 1 || nvalues > SCORE_MOST_VALUES)
 		elog(ERROR, "invalid state of a fit");
-	fit = new_fit(CurrentMemoryContext, method, bins, nvalues, count);
+	fit = new_fit(CurrentMemoryContext, method, bins, nvalues);
 	for (int i = 0; i < nvalues; i++)
-		pq_copymsgbytes(&message, (char *) fit->values[i], (int) (count * sizeof(double)));
-	fit->count = count;
+		numbers_recv(&message, &fit->values[i], CurrentMemoryContext);
 	pq_getmsgend(&message);
 	PG_RETURN_POINTER(fit);
 }

@@ -12,11 +12,13 @@
 #ifndef CRM_SCORE_PG_H
 #define CRM_SCORE_PG_H
 
-#include "postgres.h"
+#include "compat.h"
 
 #include "fmgr.h"
 #include "windowapi.h"
 
+#include "shared/aggregate_pg.h"
+#include "shared/collect_pg.h"
 #include "shared/score.h"
 
 /* Most values that a row may have. */
@@ -53,28 +55,45 @@ typedef struct ScoreFit
 	ScoreMethod method;
 	int			bins;
 	int			nvalues;
-	int64		count;
-	int64		capacity;
-	double	   *values[SCORE_MOST_VALUES];
+	Numbers		values[SCORE_MOST_VALUES];	/* of equal counts */
 } ScoreFit;
 
-extern ScoreFit *score_fit_state(FunctionCallInfo fcinfo, int nvalues, int bins_arg);
-extern void score_fit_make_room(ScoreFit *fit, int64 more);
+extern ScoreFit *score_fit_first(FunctionCallInfo fcinfo, int nvalues, int bins_arg);
+pg_noreturn extern void score_fit_bins_error(FunctionCallInfo fcinfo, int bins_arg);
 extern void score_fit_cuts(ScoreFit *fit, int i, double *cuts);
 
 /*
- * score_fit_add
- *		One row, none of whose values is NULL.  Adding 0 turns -0 into 0: equal
- *		cut points shall have equal bytes.
+ * score_fit_state
+ *		The state of a fit, made at the first call.  bins is an argument of
+ *		every row (aggregates have no other place for it) and must not change;
+ *		the method may follow it.
  */
+static inline ScoreFit *
+score_fit_state(FunctionCallInfo fcinfo, int nvalues, int bins_arg)
+{
+	ScoreFit   *fit;
+
+	require_aggregate(fcinfo);
+	if (unlikely(PG_ARGISNULL(0)))
+		return score_fit_first(fcinfo, nvalues, bins_arg);
+	fit = (ScoreFit *) PG_GETARG_POINTER(0);
+	if (unlikely(PG_ARGISNULL(bins_arg) || PG_GETARG_INT32(bins_arg) != fit->bins))
+		score_fit_bins_error(fcinfo, bins_arg);
+	return fit;
+}
+
+/* One row, none of whose values is NULL. */
 static inline void
 score_fit_add(ScoreFit *fit, const double *values)
 {
-	if (unlikely(fit->count == fit->capacity))
-		score_fit_make_room(fit, 1);
 	for (int i = 0; i < fit->nvalues; i++)
-		fit->values[i][fit->count] = values[i] + 0.0;
-	fit->count++;
+		numbers_add(&fit->values[i], values[i]);
+}
+
+static inline int64
+score_fit_rows(const ScoreFit *fit)
+{
+	return fit->values[0].count;
 }
 
 #endif							/* CRM_SCORE_PG_H */

@@ -161,9 +161,26 @@ scan_decimal(TextScan *scan)
 	return value;
 }
 
+/* YYYY-MM-DD, with more digits for far years, and maybe " BC" */
+static bool
+is_iso_date(const char *word)
+{
+	size_t		year_digits = strspn(word, "0123456789");
+
+	if (year_digits < 4)
+		return false;
+	word += year_digits;
+	for (int i = 0; i < 2; i++, word += 3)
+		if (word[0] != '-' || !isdigit((unsigned char) word[1]) ||
+			!isdigit((unsigned char) word[2]))
+			return false;
+	return *word == '\0' || strcmp(word, " BC") == 0;
+}
+
 /*
- * A day in ISO form, which reads the same under every DateStyle.  Words that
- * date_in() also knows, 'today' or 'infinity', are not days to be stored.
+ * A day in ISO form, which reads the same under every DateStyle.  What
+ * date_in() also knows, 'today', 'infinity' or 1/2/2003, are not days to be
+ * stored.
  */
 DateADT
 scan_date(TextScan *scan)
@@ -174,7 +191,7 @@ scan_date(TextScan *scan)
 	skip_space(scan);
 	start = scan->at;
 	word = scan_string(scan);
-	if (!isdigit((unsigned char) word[0]))
+	if (!is_iso_date(word))
 	{
 		scan->at = start;
 		scan_fail(scan, "date in the form \"YYYY-MM-DD\" expected");
