@@ -633,3 +633,131 @@ COMMENT ON FUNCTION rfm_segment_rank(int, segment_map) IS
 	'rank of that segment as in segment_map_segments(), 1 = first: what to sort by';
 COMMENT ON FUNCTION rfm_quadrant(boolean, boolean, boolean, text) IS
 	'class of quadrant8 for any rule of "high"';
+
+--
+-- tier: who belongs to the top?
+--
+-- src/tier/tier.c (rules), src/tier/tier_window_pg.c, src/tier/tier_cuts_pg.c (fit), src/tier/tier_limits_pg.c (apply)
+--
+
+CREATE FUNCTION tier_by_share(value numeric, shares numeric[], ties text DEFAULT 'up', floor numeric DEFAULT NULL) RETURNS int
+	AS 'MODULE_PATHNAME', 'tier_by_share_numeric' LANGUAGE C WINDOW IMMUTABLE PARALLEL SAFE COST 10;
+COMMENT ON FUNCTION tier_by_share(numeric, numeric[], text, numeric) IS
+	'tier by head count, 1 = best: shares of the customers, equal values in the better tier (ties ''down'': the worse)';
+CREATE FUNCTION tier_by_value(value numeric, shares numeric[] DEFAULT '{0.80,0.15,0.05}', boundary text DEFAULT 'cross') RETURNS int
+	AS 'MODULE_PATHNAME', 'tier_by_value_numeric' LANGUAGE C WINDOW IMMUTABLE PARALLEL SAFE COST 10;
+COMMENT ON FUNCTION tier_by_value(numeric, numeric[], text) IS
+	'tier by share of the total value (ABC), 1 = best: who crosses a limit is in the better tier (boundary ''within'': the worse)';
+CREATE FUNCTION tier_by_limit(value numeric, limits numeric[]) RETURNS int
+	AS 'MODULE_PATHNAME', 'tier_by_limit_numeric' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION tier_by_limit(numeric, numeric[]) IS
+	'tier by absolute limits, 1 = best: a value equal to a limit is in the better tier';
+CREATE FUNCTION tier_at(value numeric, cuts numeric[], floor numeric DEFAULT NULL) RETURNS int
+	AS 'MODULE_PATHNAME', 'tier_at_numeric' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION tier_at(numeric, numeric[], numeric) IS 'tier by limits that tier_share_cuts() or tier_value_cuts() fitted';
+
+CREATE FUNCTION tier_by_share(value float8, shares numeric[], ties text DEFAULT 'up', floor float8 DEFAULT NULL) RETURNS int
+	AS 'MODULE_PATHNAME', 'tier_by_share_float8' LANGUAGE C WINDOW IMMUTABLE PARALLEL SAFE COST 10;
+COMMENT ON FUNCTION tier_by_share(float8, numeric[], text, float8) IS
+	'tier by head count, 1 = best: shares of the customers, equal values in the better tier (ties ''down'': the worse)';
+CREATE FUNCTION tier_by_value(value float8, shares numeric[] DEFAULT '{0.80,0.15,0.05}', boundary text DEFAULT 'cross') RETURNS int
+	AS 'MODULE_PATHNAME', 'tier_by_value_float8' LANGUAGE C WINDOW IMMUTABLE PARALLEL SAFE COST 10;
+COMMENT ON FUNCTION tier_by_value(float8, numeric[], text) IS
+	'tier by share of the total value (ABC), 1 = best: who crosses a limit is in the better tier (boundary ''within'': the worse)';
+CREATE FUNCTION tier_by_limit(value float8, limits float8[]) RETURNS int
+	AS 'MODULE_PATHNAME', 'tier_by_limit_float8' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION tier_by_limit(float8, float8[]) IS
+	'tier by absolute limits, 1 = best: a value equal to a limit is in the better tier';
+CREATE FUNCTION tier_at(value float8, cuts float8[], floor float8 DEFAULT NULL) RETURNS int
+	AS 'MODULE_PATHNAME', 'tier_at_float8' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION tier_at(float8, float8[], float8) IS 'tier by limits that tier_share_cuts() or tier_value_cuts() fitted';
+
+CREATE FUNCTION tier_cuts_combine(internal, internal) RETURNS internal
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+CREATE FUNCTION tier_cuts_serialize(internal) RETURNS bytea
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION tier_cuts_deserialize(bytea, internal) RETURNS internal
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION tier_cuts_combine(internal, internal) IS 'aggregate combine function';
+COMMENT ON FUNCTION tier_cuts_serialize(internal) IS 'aggregate serial function';
+COMMENT ON FUNCTION tier_cuts_deserialize(bytea, internal) IS 'aggregate deserial function';
+
+CREATE FUNCTION tier_cuts_numeric_final(internal) RETURNS numeric[]
+	AS 'MODULE_PATHNAME', 'tier_cuts_final' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION tier_cuts_numeric_final(internal) IS 'aggregate final function';
+CREATE FUNCTION tier_share_cuts_transition(internal, numeric, numeric[]) RETURNS internal
+	AS 'MODULE_PATHNAME', 'tier_share_cuts_numeric' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION tier_share_cuts_transition(internal, numeric, numeric[]) IS 'aggregate transition function';
+CREATE AGGREGATE tier_share_cuts(value numeric, shares numeric[]) (
+	SFUNC = tier_share_cuts_transition, STYPE = internal, FINALFUNC = tier_cuts_numeric_final,
+	COMBINEFUNC = tier_cuts_combine, SERIALFUNC = tier_cuts_serialize, DESERIALFUNC = tier_cuts_deserialize,
+	PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE tier_share_cuts(numeric, numeric[]) IS 'the least value of each tier by head count, but the last';
+CREATE FUNCTION tier_share_cuts_transition(internal, numeric, numeric[], text) RETURNS internal
+	AS 'MODULE_PATHNAME', 'tier_share_cuts_numeric' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION tier_share_cuts_transition(internal, numeric, numeric[], text) IS 'aggregate transition function';
+CREATE AGGREGATE tier_share_cuts(value numeric, shares numeric[], ties text) (
+	SFUNC = tier_share_cuts_transition, STYPE = internal, FINALFUNC = tier_cuts_numeric_final,
+	COMBINEFUNC = tier_cuts_combine, SERIALFUNC = tier_cuts_serialize, DESERIALFUNC = tier_cuts_deserialize,
+	PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE tier_share_cuts(numeric, numeric[], text) IS 'the least value of each tier by head count, but the last, with ties';
+CREATE FUNCTION tier_value_cuts_transition(internal, numeric, numeric[]) RETURNS internal
+	AS 'MODULE_PATHNAME', 'tier_value_cuts_numeric' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION tier_value_cuts_transition(internal, numeric, numeric[]) IS 'aggregate transition function';
+CREATE AGGREGATE tier_value_cuts(value numeric, shares numeric[]) (
+	SFUNC = tier_value_cuts_transition, STYPE = internal, FINALFUNC = tier_cuts_numeric_final,
+	COMBINEFUNC = tier_cuts_combine, SERIALFUNC = tier_cuts_serialize, DESERIALFUNC = tier_cuts_deserialize,
+	PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE tier_value_cuts(numeric, numeric[]) IS 'the least value of each tier by share of the total, but the last';
+CREATE FUNCTION tier_value_cuts_transition(internal, numeric, numeric[], text) RETURNS internal
+	AS 'MODULE_PATHNAME', 'tier_value_cuts_numeric' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION tier_value_cuts_transition(internal, numeric, numeric[], text) IS 'aggregate transition function';
+CREATE AGGREGATE tier_value_cuts(value numeric, shares numeric[], boundary text) (
+	SFUNC = tier_value_cuts_transition, STYPE = internal, FINALFUNC = tier_cuts_numeric_final,
+	COMBINEFUNC = tier_cuts_combine, SERIALFUNC = tier_cuts_serialize, DESERIALFUNC = tier_cuts_deserialize,
+	PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE tier_value_cuts(numeric, numeric[], text) IS 'the least value of each tier by share of the total, but the last, with boundary';
+
+CREATE FUNCTION tier_cuts_float8_final(internal) RETURNS float8[]
+	AS 'MODULE_PATHNAME', 'tier_cuts_final' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION tier_cuts_float8_final(internal) IS 'aggregate final function';
+CREATE FUNCTION tier_share_cuts_transition(internal, float8, numeric[]) RETURNS internal
+	AS 'MODULE_PATHNAME', 'tier_share_cuts_float8' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION tier_share_cuts_transition(internal, float8, numeric[]) IS 'aggregate transition function';
+CREATE AGGREGATE tier_share_cuts(value float8, shares numeric[]) (
+	SFUNC = tier_share_cuts_transition, STYPE = internal, FINALFUNC = tier_cuts_float8_final,
+	COMBINEFUNC = tier_cuts_combine, SERIALFUNC = tier_cuts_serialize, DESERIALFUNC = tier_cuts_deserialize,
+	PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE tier_share_cuts(float8, numeric[]) IS 'the least value of each tier by head count, but the last';
+CREATE FUNCTION tier_share_cuts_transition(internal, float8, numeric[], text) RETURNS internal
+	AS 'MODULE_PATHNAME', 'tier_share_cuts_float8' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION tier_share_cuts_transition(internal, float8, numeric[], text) IS 'aggregate transition function';
+CREATE AGGREGATE tier_share_cuts(value float8, shares numeric[], ties text) (
+	SFUNC = tier_share_cuts_transition, STYPE = internal, FINALFUNC = tier_cuts_float8_final,
+	COMBINEFUNC = tier_cuts_combine, SERIALFUNC = tier_cuts_serialize, DESERIALFUNC = tier_cuts_deserialize,
+	PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE tier_share_cuts(float8, numeric[], text) IS 'the least value of each tier by head count, but the last, with ties';
+CREATE FUNCTION tier_value_cuts_transition(internal, float8, numeric[]) RETURNS internal
+	AS 'MODULE_PATHNAME', 'tier_value_cuts_float8' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION tier_value_cuts_transition(internal, float8, numeric[]) IS 'aggregate transition function';
+CREATE AGGREGATE tier_value_cuts(value float8, shares numeric[]) (
+	SFUNC = tier_value_cuts_transition, STYPE = internal, FINALFUNC = tier_cuts_float8_final,
+	COMBINEFUNC = tier_cuts_combine, SERIALFUNC = tier_cuts_serialize, DESERIALFUNC = tier_cuts_deserialize,
+	PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE tier_value_cuts(float8, numeric[]) IS 'the least value of each tier by share of the total, but the last';
+CREATE FUNCTION tier_value_cuts_transition(internal, float8, numeric[], text) RETURNS internal
+	AS 'MODULE_PATHNAME', 'tier_value_cuts_float8' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION tier_value_cuts_transition(internal, float8, numeric[], text) IS 'aggregate transition function';
+CREATE AGGREGATE tier_value_cuts(value float8, shares numeric[], boundary text) (
+	SFUNC = tier_value_cuts_transition, STYPE = internal, FINALFUNC = tier_cuts_float8_final,
+	COMBINEFUNC = tier_cuts_combine, SERIALFUNC = tier_cuts_serialize, DESERIALFUNC = tier_cuts_deserialize,
+	PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE tier_value_cuts(float8, numeric[], text) IS 'the least value of each tier by share of the total, but the last, with boundary';

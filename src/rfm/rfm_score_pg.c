@@ -16,6 +16,7 @@
 #include "rfm/rfm_cuts.h"
 #include "rfm/rfm_pg.h"
 #include "shared/args_pg.h"
+#include "shared/partition_pg.h"
 
 PG_FUNCTION_INFO_V1(rfm_score_window_rfm);
 PG_FUNCTION_INFO_V1(rfm_score_window_values);
@@ -29,9 +30,7 @@ static bool
 read_rfm(WindowObject winobj, int64 row, double *values)
 {
 	bool		isnull;
-	bool		isout;
-	Datum		datum = WinGetFuncArgInPartition(winobj, 0, (int) row, WINDOW_SEEK_HEAD,
-												 false, &isnull, &isout);
+	Datum		datum = partition_argument(winobj, 0, row, &isnull);
 	Rfm			r;
 
 	if (isnull)

@@ -38,10 +38,12 @@ calendar_infinite_error(const char *argument)
 			 errhint("Leave such rows out with FILTER (WHERE ...), or pass NULL for an unknown time.")));
 }
 
+/* A clock change later than any timestamp is as good as none. */
 static TimestampTz
 instant_of_seconds(pg_time_t seconds)
 {
-	return (TimestampTz) (seconds - EPOCH_SHIFT) * USECS_PER_SEC;
+	seconds -= EPOCH_SHIFT;
+	return seconds > PG_INT64_MAX / USECS_PER_SEC ? PG_INT64_MAX : (TimestampTz) seconds * USECS_PER_SEC;
 }
 
 /*
@@ -95,6 +97,7 @@ calendar_find_offset(TimestampTz instant, const char *argument)
 	if (calendar_at_hand.zone != session_timezone)
 	{
 		nspans = 0;
+		calendar_at_hand.span.to = calendar_at_hand.span.from;	/* holds nothing */
 		calendar_at_hand.zone = session_timezone;
 	}
 	for (i = 0; i < nspans; i++)

@@ -47,15 +47,17 @@ pg_noreturn extern void calendar_infinite_error(const char *argument);
 extern void date_to_text(DateADT day, char *text);
 
 /*
- * The day of a local time.  Counted from the first day that PostgreSQL knows,
- * it is a division without a sign, which needs no care about rounding.
+ * The day of a local time.  Counted from the day before the first one that
+ * PostgreSQL knows (it may be that day still, west of Greenwich), it is a
+ * division without a sign, which needs no care about rounding; nor does the
+ * last timestamp overflow.
  */
 static inline DateADT
 calendar_day_number(Timestamp local)
 {
-	const int64 first_day = POSTGRES_EPOCH_JDATE;
+	const uint64 days_before = POSTGRES_EPOCH_JDATE + 1;
 
-	return (DateADT) ((uint64) (local + first_day * USECS_PER_DAY) / USECS_PER_DAY - first_day);
+	return (DateADT) (((uint64) local + days_before * USECS_PER_DAY) / USECS_PER_DAY - days_before);
 }
 
 /*

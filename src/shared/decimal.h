@@ -23,7 +23,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-typedef __int128 decimal_units;
+/* Memory from palloc is aligned to eight bytes, not to sixteen. */
+typedef __int128 decimal_units __attribute__((aligned(8)));
 
 /* More places than this leave too little room before the point. */
 #define DECIMAL_MAX_PLACES	36

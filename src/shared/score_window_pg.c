@@ -24,10 +24,8 @@
 #include "utils/memutils.h"
 
 #include "shared/args_pg.h"
+#include "shared/partition_pg.h"
 #include "shared/score_pg.h"
-
-/* Rows between two resets of the memory that arguments are computed in. */
-#define RESET_EVERY	1024
 
 /* Lives in the partition's local memory, zero at its start. */
 typedef struct PartitionScores
@@ -35,41 +33,18 @@ typedef struct PartitionScores
 	int32	   *scores;			/* for each row; 0 stands for NULL */
 } PartitionScores;
 
-static Datum
-parameter(WindowObject winobj, int argno, const char *name, const char *hint)
-{
-	bool		isnull;
-	Datum		value = WinGetFuncArgCurrent(winobj, argno, &isnull);
-
-	if (isnull)
-		arg_null_error(name, hint);
-	return value;
-}
-
 static ScoreRule
 rule_of(WindowObject winobj, const ScoreWindow *window)
 {
 	ScoreRule	rule;
 
-	rule.bins = score_bins_arg(DatumGetInt32(parameter(winobj, window->bins_arg, "bins",
+	rule.bins = score_bins_arg(DatumGetInt32(partition_parameter(winobj, window->bins_arg, "bins",
 													   "5 gives quintiles.")),
 							   window->nvalues);
-	rule.method = score_method_arg(DatumGetTextPP(parameter(winobj, window->method_arg, "method",
+	rule.method = score_method_arg(DatumGetTextPP(partition_parameter(winobj, window->method_arg, "method",
 															"The default is 'quantile'.")));
 	rule.higher_is_better = true;
 	return rule;
-}
-
-/* Memory for computing arguments, one per call site, emptied as we read. */
-static MemoryContext
-argument_context(FunctionCallInfo fcinfo)
-{
-	FmgrInfo   *flinfo = fcinfo->flinfo;
-
-	if (flinfo->fn_extra == NULL)
-		flinfo->fn_extra = AllocSetContextCreate(flinfo->fn_mcxt, "crm_segments window arguments",
-												 ALLOCSET_SMALL_SIZES);
-	return (MemoryContext) flinfo->fn_extra;
 }
 
 /* One float8 argument of a row; NaN stands for NULL. */
@@ -77,9 +52,7 @@ static double
 read_argument(WindowObject winobj, int argno, int64 row, const char *name)
 {
 	bool		isnull;
-	bool		isout;
-	Datum		datum = WinGetFuncArgInPartition(winobj, argno, (int) row, WINDOW_SEEK_HEAD,
-												 false, &isnull, &isout);
+	Datum		datum = partition_argument(winobj, argno, row, &isnull);
 
 	return isnull ? NAN : arg_number(DatumGetFloat8(datum), name);
 }
@@ -128,13 +101,13 @@ read_partition(FunctionCallInfo fcinfo, const ScoreWindow *window, int64 rows,
 			   double *values[])
 {
 	WindowObject winobj = PG_WINDOW_OBJECT();
-	MemoryContext context = argument_context(fcinfo);
+	MemoryContext context = partition_argument_context(fcinfo);
 	MemoryContext caller = MemoryContextSwitchTo(context);
 
 	for (int64 row = 0; row < rows; row += 2)
 	{
 		read_rows(winobj, window, row, Min(row + 2, rows), values);
-		if (row % RESET_EVERY == 0)
+		if (row % PARTITION_RESET_EVERY == 0)
 		{
 			MemoryContextReset(context);
 			CHECK_FOR_INTERRUPTS();
@@ -181,16 +154,9 @@ score_partition(FunctionCallInfo fcinfo, const ScoreWindow *window, MemoryContex
 {
 	WindowObject winobj = PG_WINDOW_OBJECT();
 	ScoreRule	rule = rule_of(winobj, window);
-	int64		rows = WinGetPartitionRowCount(winobj);
+	int64		rows = partition_row_count(winobj);
 	double	   *values[SCORE_MOST_VALUES];
 	double	   *scratch;
-
-	/* what the window API can address by position */
-	if (rows > PG_INT32_MAX)
-		ereport(ERROR,
-				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
-				 errmsg("a partition of " INT64_FORMAT " rows cannot be scored by a window function", rows),
-				 errhint("Fit cut points with an aggregate (rfm_cuts, quantile_cuts) and apply them.")));
 
 	for (int i = 0; i < window->nvalues; i++)
 		values[i] = MemoryContextAllocHuge(context, rows * sizeof(double));

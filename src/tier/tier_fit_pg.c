@@ -1,0 +1,281 @@
+/*-------------------------------------------------------------------------
+ *
+ * tier_fit_pg.c
+ *	  From values and shares to limits: what the window functions and the
+ *	  aggregates of this family have in common.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "tier/tier_pg.h"
+
+#include "catalog/pg_type.h"
+#include "utils/builtins.h"
+#include "utils/fmgroids.h"
+#include "utils/numeric.h"
+
+#include "shared/args_pg.h"
+#include "shared/numeric_pg.h"
+#include "shared/order.h"
+
+/* With at most so many places, 100 times all of them fits into 63 bits. */
+#define SHARE_PLACES	16
+
+static void
+shares_error(ArrayType *array, const char *problem)
+{
+	char	   *shares = DatumGetCString(OidFunctionCall1(F_ARRAY_OUT, PointerGetDatum(array)));
+
+	ereport(ERROR,
+			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+			 errmsg("shares %s %s", shares, problem),
+			 errhint("Give the share of each tier, the best first, such as '{0.02,0.18,0.30,0.50}' or tier_shares('diamond').")));
+}
+
+/* One share as a multiple of 10^-SHARE_PLACES */
+static int64
+share_units(ArrayType *array, Datum element)
+{
+	Decimal		share = decimal_from_numeric(element, "a share");
+
+	if (share.places > SHARE_PLACES)
+		shares_error(array, "have more than 16 decimal places");
+	if (!decimal_rescale(&share.units, share.places, SHARE_PLACES) ||
+		share.units < 0 || share.units > 100 * INT64CONST(10000000000000000))
+		shares_error(array, "must lie between 0 and 1, or 0 and 100");
+	return (int64) share.units;
+}
+
+/*
+ * tier_shares_arg
+ *		Checks shares: at least one, none NULL or negative, together exactly 1
+ *		or 100.
+ */
+void
+tier_shares_arg(ArrayType *array, TierShares *shares)
+{
+	const int64 one = INT64CONST(10000000000000000);
+	Datum	   *elements;
+	bool	   *nulls;
+	int			count;
+	int64		sum = 0;
+
+	memset(shares, 0, sizeof(TierShares));
+	if (ARR_NDIM(array) > 1)
+		shares_error(array, "must be a one-dimensional array");
+	deconstruct_array(array, NUMERICOID, -1, false, TYPALIGN_INT, &elements, &nulls, &count);
+	if (count < 1 || count > TIER_MOST)
+		shares_error(array, psprintf("must be of 1 to %d tiers", TIER_MOST));
+	for (int i = 0; i < count; i++)
+	{
+		if (nulls[i])
+			shares_error(array, "must not contain NULL");
+		if (__builtin_add_overflow(sum, share_units(array, elements[i]), &sum))
+			shares_error(array, "must add up to 1 or to 100");
+		shares->upto[i] = sum;
+	}
+	if (sum != one && sum != 100 * one)
+		shares_error(array, psprintf("must add up to 1 or to 100, not %s",
+									 numeric_normalize(decimal_to_numeric((Decimal) {sum, SHARE_PLACES}))));
+	shares->count = count;
+	shares->whole = sum;
+}
+
+static const char *const ties_words[] = {"up", "down"};
+static const ArgChoice ties_choice = {"ties", lengthof(ties_words), ties_words};
+static const char *const boundary_words[] = {"cross", "within"};
+static const ArgChoice boundary_choice = {"boundary", lengthof(boundary_words), boundary_words};
+
+/* The option of either rule: true for the stricter way. */
+bool
+tier_strict_arg(TierRule rule, const text *word)
+{
+	return arg_choice(rule == TIER_BY_SHARE ? &ties_choice : &boundary_choice, word) == 1;
+}
+
+/* A value of the data; error 22023 for NaN. */
+TierAny
+tier_any(Datum value, TierType type, const char *argument)
+{
+	TierAny		any;
+
+	if (type == TIER_FLOAT8)
+		any.number = arg_number(DatumGetFloat8(value), argument);
+	else
+		any.amount = decimal_from_numeric(value, argument);
+	return any;
+}
+
+void
+tier_fit_init(TierFit *fit, MemoryContext context, TierRule rule, TierType type)
+{
+	memset(fit, 0, sizeof(TierFit));
+	fit->rule = rule;
+	fit->type = type;
+	if (type == TIER_FLOAT8)
+		numbers_init(&fit->numbers, context, 0);
+	else
+		amounts_init(&fit->amounts, context, 0);
+}
+
+/* One value that is not NULL. */
+void
+tier_fit_add(TierFit *fit, Datum value)
+{
+	TierAny		any = tier_any(value, fit->type, "value");
+
+	if (fit->type == TIER_NUMERIC)
+		amounts_add(&fit->amounts, any.amount, "value");
+	else
+		numbers_add(&fit->numbers, any.number);
+}
+
+int64
+tier_fit_count(const TierFit *fit)
+{
+	return fit->type == TIER_FLOAT8 ? fit->numbers.count : fit->amounts.count;
+}
+
+static decimal_units
+amount_of_decimal(const TierSorted *sorted, int64_t i)
+{
+	return ((const decimal_units *) sorted->values)[i];
+}
+
+static bool
+same_decimals(const TierSorted *sorted, int64_t i, int64_t k)
+{
+	const decimal_units *units = sorted->values;
+
+	return units[i] == units[k];
+}
+
+/*
+ * Sums of float8 values are exact sums of the decimals that they print as,
+ * like everywhere in this extension.
+ */
+static decimal_units
+amount_of_double(const TierSorted *sorted, int64_t i)
+{
+	double		number = ((const double *) sorted->values)[i];
+	Decimal		amount;
+
+	if (number <= 0)
+		return 0;				/* not added up */
+	amount = decimal_from_float8(number, "value");
+	if (!decimal_rescale(&amount.units, amount.places, sorted->places))
+		decimal_overflow_error("value");
+	return amount.units;
+}
+
+static bool
+same_doubles(const TierSorted *sorted, int64_t i, int64_t k)
+{
+	const double *numbers = sorted->values;
+
+	return numbers[i] == numbers[k];
+}
+
+/* The most decimal places of the positive ones among sorted doubles. */
+static int
+places_of_positive(const double *numbers, int64 count)
+{
+	int			places = 0;
+
+	for (int64 i = count - 1; i >= 0 && numbers[i] > 0; i--)
+		places = Max(places, decimal_from_float8(numbers[i], "value").places);
+	return places;
+}
+
+static void
+limits_by_value(TierFit *fit, TierLimits *limits)
+{
+	TierSorted	sorted = {0};
+	int64		at[TIER_MOST];
+
+	sorted.count = tier_fit_count(fit);
+	if (fit->type == TIER_NUMERIC)
+	{
+		order_decimal_sort(fit->amounts.units, sorted.count);
+		sorted.values = fit->amounts.units;
+		sorted.amount = amount_of_decimal;
+		sorted.same = same_decimals;
+	}
+	else
+	{
+		order_sort(fit->numbers.values, sorted.count);
+		sorted.values = fit->numbers.values;
+		sorted.places = places_of_positive(fit->numbers.values, sorted.count);
+		sorted.amount = amount_of_double;
+		sorted.same = same_doubles;
+	}
+
+	if (!tier_value_limits(&fit->shares, fit->strict, &sorted, at))
+		decimal_overflow_error("the sum of value");
+	for (int j = 0; j < limits->count; j++)
+	{
+		limits->nobody[j] = (at[j] == TIER_NOBODY);
+		if (limits->nobody[j])
+			continue;
+		if (fit->type == TIER_FLOAT8)
+			limits->limit[j].number = fit->numbers.values[at[j]];
+		else
+			limits->limit[j].amount = (Decimal) {fit->amounts.units[at[j]], fit->amounts.places};
+	}
+}
+
+static void
+limits_by_share(TierFit *fit, TierLimits *limits)
+{
+	double		numbers[TIER_MOST];
+	decimal_units units[TIER_MOST];
+
+	if (fit->type == TIER_FLOAT8)
+		tier_share_limits(&fit->shares, fit->strict, fit->numbers.values, fit->numbers.count,
+						  numbers, limits->nobody);
+	else
+		tier_share_limits_decimal(&fit->shares, fit->strict, fit->amounts.units,
+								  fit->amounts.count, units, limits->nobody);
+	for (int j = 0; j < limits->count; j++)
+		if (fit->type == TIER_FLOAT8)
+			limits->limit[j].number = limits->nobody[j] ? 0 : numbers[j];
+		else
+			limits->limit[j].amount = (Decimal) {limits->nobody[j] ? 0 : units[j], fit->amounts.places};
+}
+
+/*
+ * tier_fit_limits
+ *		The limits for the collected values, of which there must be some.  They
+ *		are rearranged, which does not change what they are: the fit can be
+ *		added to and asked again.
+ */
+void
+tier_fit_limits(TierFit *fit, TierLimits *limits)
+{
+	limits->type = fit->type;
+	limits->count = fit->shares.count - 1;
+	if (fit->rule == TIER_BY_SHARE)
+		limits_by_share(fit, limits);
+	else
+		limits_by_value(fit, limits);
+}
+
+/* Is the value at least the limit? */
+bool
+tier_reaches(TierType type, TierAny value, TierAny limit)
+{
+	if (type == TIER_FLOAT8)
+		return value.number >= limit.number;
+	return decimal_compare(value.amount, limit.amount) >= 0;
+}
+
+/* The first tier whose limit the value reaches. */
+int
+tier_by_limits(const TierLimits *limits, TierAny value)
+{
+	int			j = 0;
+
+	while (j < limits->count &&
+		   (limits->nobody[j] || !tier_reaches(limits->type, value, limits->limit[j])))
+		j++;
+	return j + 1;
+}
