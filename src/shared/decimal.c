@@ -56,41 +56,96 @@ decimal_rescale(decimal_units *units, int from, int to)
 	return shift_up(units, decimal_kept(to) - decimal_kept(from));
 }
 
+/* digits * 10^exponent as a decimal without needless places */
+static bool
+from_digits(int64_t digits, int exponent, Decimal *result)
+{
+	/* mostly four places are enough, which one division tells */
+	if (exponent < -DECIMAL_QUICK_PLACES && exponent >= -18)
+	{
+		static const int64_t power[] = {
+			1, 10, 100, 1000, 10000, 100000, 1000000, 10000000, 100000000, 1000000000,
+			10000000000, 100000000000, 1000000000000, 10000000000000, 100000000000000
+		};
+		int64_t		rest = power[-exponent - DECIMAL_QUICK_PLACES];
+
+		if (digits % rest == 0)
+		{
+			result->units = digits / rest;
+			result->places = decimal_quick_places(digits / rest);
+			return true;
+		}
+	}
+
+	for (; digits != 0 && digits % 10 == 0; digits /= 10)
+		exponent++;
+	if (digits == 0)
+		exponent = 0;
+	result->places = exponent < 0 ? -exponent : 0;
+	if (result->places > DECIMAL_MAX_PLACES)
+		return false;
+	result->units = digits;
+	return shift_up(&result->units, decimal_kept(result->places) + exponent);
+}
+
 /*
- * The slow, general road: let the C library print 15 digits and read them.
+ * A positive double rounded to 15 digits, exactly: false outside the range in
+ * which 128 bits do.  A double is m * 2^-k; m * 10^places is exact and only
+ * then divided, and what is halfway goes to the even side, as in printing.
  */
 static bool
-from_printed_digits(double value, Decimal *result)
+round_in_range(double value, int64_t *digits, int *exponent)
+{
+	static const double power[] = {
+		1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15
+	};
+	unsigned __int128 product;
+	unsigned __int128 rest;
+	unsigned __int128 half;
+	int			before;			/* digits before the point; -1 for 0.0x */
+	int			shift;
+	int			binary;
+
+	if (!(value >= 1e-3 && value < 1e15))
+		return false;
+	for (before = value >= 0.1 ? 0 : value >= 0.01 ? -1 : -2; before >= 0 && value >= power[before];)
+		before++;
+	product = (unsigned __int128) ldexp(frexp(value, &binary), 53);
+	shift = 53 - binary;
+	for (int places = DOUBLE_DIGITS - before; places > 0; places--)
+		product *= 10;
+	*exponent = before - DOUBLE_DIGITS;
+	if (shift <= 0)
+	{
+		*digits = (int64_t) (product << -shift);
+		return true;
+	}
+	half = (unsigned __int128) 1 << (shift - 1);
+	rest = product & (2 * half - 1);
+	product >>= shift;
+	product += rest > half || (rest == half && (product & 1));
+	*digits = (int64_t) product;
+	return true;
+}
+
+/* Any finite double: let the C library print 15 digits and read them. */
+static void
+round_by_printing(double value, int64_t *digits, int *exponent)
 {
 	char		text[32];
-	int64_t		digits = 0;
-	int			exponent;
 	int			count = 0;
-	int			length;
 	const char *p;
 
-	snprintf(text, sizeof(text), "%.*e", DOUBLE_DIGITS - 1, fabs(value));
+	*digits = 0;
+	snprintf(text, sizeof(text), "%.*e", DOUBLE_DIGITS - 1, value);
 	for (p = text; *p != 'e'; p++)
 	{
 		if (*p < '0' || *p > '9')
 			continue;			/* the point */
-		digits = digits * 10 + (*p - '0');
+		*digits = *digits * 10 + (*p - '0');
 		count++;
 	}
-	exponent = atoi(p + 1) - (count - 1);
-	if (digits == 0)
-		exponent = 0;
-	for (length = count; length > 0 && digits != 0 && digits % 10 == 0; length--)
-	{
-		digits /= 10;
-		exponent++;
-	}
-
-	result->places = exponent < 0 ? -exponent : 0;
-	if (result->places > DECIMAL_MAX_PLACES)
-		return false;
-	result->units = value < 0 ? -(decimal_units) digits : digits;
-	return shift_up(&result->units, decimal_kept(result->places) + exponent);
+	*exponent = atoi(p + 1) - (count - 1);
 }
 
 /*
@@ -101,15 +156,24 @@ from_printed_digits(double value, Decimal *result)
 bool
 decimal_from_double(double value, Decimal *result)
 {
-	int64_t		units;
+	int64_t		digits;
+	int			exponent;
 
-	if (decimal_quick_from_double(fabs(value), &units))
+	if (decimal_quick_from_double(fabs(value), &digits))
 	{
-		result->places = decimal_quick_places(units);
-		result->units = value < 0 ? -units : units;
-		return true;
+		result->places = decimal_quick_places(digits);
+		result->units = digits;
 	}
-	return from_printed_digits(value, result);
+	else
+	{
+		if (!round_in_range(fabs(value), &digits, &exponent))
+			round_by_printing(fabs(value), &digits, &exponent);
+		if (!from_digits(digits, exponent, result))
+			return false;
+	}
+	if (value < 0)
+		result->units = -result->units;
+	return true;
 }
 
 /*

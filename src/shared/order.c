@@ -22,13 +22,6 @@
 /* Ranges up to this length are sorted by insertion. */
 #define SMALL_RANGE	24
 
-/* From so many values on, counting bins pays. */
-#define MANY_VALUES	(1 << 16)
-
-/* Sign, exponent and the first four bits of the fraction. */
-#define BIN_BITS	16
-#define BINS		(1 << BIN_BITS)
-
 /* Splits the ranks (ascending) at a position: how many lie below it. */
 static int
 ranks_below(const int64_t *ranks, int nranks, int64_t position)
@@ -67,21 +60,6 @@ depth_limit(int64_t count)
 #include "shared/order_template.h"
 
 /*
- * The bin of a value: the first bits of its pattern, turned so that they
- * ascend with the value.  -0 must not be told from 0.
- */
-static inline unsigned
-bin_of(double value)
-{
-	uint64_t	pattern;
-
-	value += 0.0;
-	memcpy(&pattern, &value, sizeof(pattern));
-	pattern ^= (pattern >> 63) ? UINT64_MAX : (uint64_t) 1 << 63;
-	return (unsigned) (pattern >> (64 - BIN_BITS));
-}
-
-/*
  * Counts the bins, and marks those that hold a wanted rank.  Turns the ranks
  * among all values into ranks among the values of marked bins.
  */
@@ -89,7 +67,7 @@ static void
 mark_bins(const double *v, int64_t n, const int64_t *ranks, int nranks,
 		  bool *marked, int64_t *inner_ranks)
 {
-	static int64_t counts[BINS];
+	static int64_t counts[ORDER_BINS];
 	int64_t		below = 0;		/* values in bins before this one */
 	int64_t		outside = 0;	/* those of them in bins not marked */
 	int			next = 0;
@@ -97,10 +75,10 @@ mark_bins(const double *v, int64_t n, const int64_t *ranks, int nranks,
 	memset(counts, 0, sizeof(counts));
 	for (int64_t i = 0; i < n; i++)
 	{
-		counts[bin_of(v[i])]++;
+		counts[order_bin(v[i])]++;
 		poll_at_step(i);
 	}
-	for (int bin = 0; bin < BINS; bin++)
+	for (int bin = 0; bin < ORDER_BINS; bin++)
 	{
 		int			first = next;
 
@@ -116,9 +94,12 @@ mark_bins(const double *v, int64_t n, const int64_t *ranks, int nranks,
 	}
 }
 
-/* Moves the values of marked bins to the front; returns how many. */
-static int64_t
-gather_marked(double *v, int64_t n, const bool *marked)
+/*
+ * order_gather_bins
+ *		Moves the values of marked bins to the front; returns how many.
+ */
+int64_t
+order_gather_bins(double *v, int64_t n, const bool *marked)
 {
 	int64_t		front = 0;
 
@@ -128,7 +109,7 @@ gather_marked(double *v, int64_t n, const bool *marked)
 
 		v[i] = v[front];
 		v[front] = x;
-		front += marked[bin_of(x)];
+		front += marked[order_bin(x)];
 		poll_at_step(i);
 	}
 	return front;
@@ -143,13 +124,13 @@ void
 order_select(double *values, int64_t count, const int64_t *ranks, int nranks,
 			 double *selected)
 {
-	static bool marked[BINS];
+	static bool marked[ORDER_BINS];
 	int64_t		inner_ranks[ORDER_MOST_RANKS];
 
-	if (count >= MANY_VALUES)
+	if (count >= ORDER_MANY_VALUES)
 	{
 		mark_bins(values, count, ranks, nranks, marked, inner_ranks);
-		count = gather_marked(values, count, marked);
+		count = order_gather_bins(values, count, marked);
 		ranks = inner_ranks;
 	}
 	order_select_range(values, 0, count, ranks, nranks, depth_limit(count));

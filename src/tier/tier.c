@@ -116,18 +116,22 @@ compare_products(decimal_units a, int64_t b, decimal_units c, int64_t d)
 	return (ab_low > cd_low) - (ab_low < cd_low);
 }
 
-/* Sum of the positive values; false when it does not fit. */
-static bool
-positive_total(const TierSorted *sorted, decimal_units *total)
+/*
+ * tier_positive_total
+ *		Sets the sum of the positive values; false when it does not fit into
+ *		127 bits.
+ */
+bool
+tier_positive_total(TierSorted *sorted)
 {
-	*total = 0;
+	sorted->total = 0;
 	for (int64_t i = sorted->count - 1; i >= 0; i--)
 	{
 		decimal_units amount = sorted->amount(sorted, i);
 
 		if (amount <= 0)
 			return true;
-		if (__builtin_add_overflow(*total, amount, total))
+		if (__builtin_add_overflow(sorted->total, amount, &sorted->total))
 			return false;
 		poll_at_step(i);
 	}
@@ -153,39 +157,167 @@ next_run(const TierSorted *sorted, int64_t end, decimal_units *sum)
 	return start;
 }
 
+/* Is a run with this sum, below `before`, out of class j + 1? */
+static bool
+is_out(const TierShares *shares, bool within, int j,
+	   decimal_units before, decimal_units sum, decimal_units total)
+{
+	if (within)
+		return compare_products(before + sum, shares->whole, total, shares->upto[j]) > 0;
+	return compare_products(before, shares->whole, total, shares->upto[j]) >= 0;
+}
+
 /*
  * tier_value_limits
  *		at[j], for every class but the last: the index of the least value in
- *		class j + 1 or better, or TIER_NOBODY.  False when the sum of the
- *		values does not fit into 127 bits.
+ *		class j + 1 or better, or TIER_NOBODY.
  */
-bool
+void
 tier_value_limits(const TierShares *shares, bool within, const TierSorted *sorted, int64_t *at)
 {
-	decimal_units total;
 	decimal_units before = 0;
 	int64_t		end = sorted->count;
 	int			j = 0;			/* classes before this one are complete */
 
 	for (int i = 0; i < shares->count - 1; i++)
 		at[i] = TIER_NOBODY;
-	if (!positive_total(sorted, &total))
-		return false;
-
 	while (end > 0 && j < shares->count - 1 && sorted->amount(sorted, end - 1) > 0)
 	{
+		decimal_units known = sorted->above ? sorted->above(sorted, end - 1) : -1;
 		decimal_units sum;
 		int64_t		start = next_run(sorted, end, &sum);
 
-		/* classes that this run is no longer in */
+		if (known >= 0)
+			before = known;
 		while (j < shares->count - 1 &&
-			   (within ? compare_products(before + sum, shares->whole, total, shares->upto[j]) > 0 :
-				compare_products(before, shares->whole, total, shares->upto[j]) >= 0))
+			   is_out(shares, within, j, before, sum, sorted->total))
 			j++;
 		for (int i = j; i < shares->count - 1; i++)
 			at[i] = start;
 		before += sum;
 		end = start;
 	}
-	return true;
+}
+
+/*
+ * The quick road.  Each limit lies where the running sum crosses a share of
+ * the total, and sums of coarse bins tell in which bin that is: only the
+ * values of such bins are sorted.  (With `within`, maybe nobody of that bin is
+ * in, so the bin above it is looked at, too.)
+ */
+typedef struct BinnedValues
+{
+	TierSorted	sorted;
+	double		scale;			/* units = value * scale, whole */
+	decimal_units above[ORDER_BINS];	/* at first the sums of the bins */
+	bool		marked[ORDER_BINS];
+} BinnedValues;
+
+static inline decimal_units
+scaled_units(double value, double scale)
+{
+	return value > 0 ? (int64_t) (value * scale + 0.5) : 0;
+}
+
+static decimal_units
+binned_amount(const TierSorted *sorted, int64_t i)
+{
+	return scaled_units(((const double *) sorted->values)[i],
+						((const BinnedValues *) sorted)->scale);
+}
+
+static bool
+binned_same(const TierSorted *sorted, int64_t i, int64_t k)
+{
+	return ((const double *) sorted->values)[i] == ((const double *) sorted->values)[k];
+}
+
+static decimal_units
+binned_above(const TierSorted *sorted, int64_t i)
+{
+	const double *values = sorted->values;
+	unsigned	bin = order_bin(values[i]);
+
+	if (i + 1 < sorted->count && order_bin(values[i + 1]) == bin)
+		return -1;
+	return ((const BinnedValues *) sorted)->above[bin];
+}
+
+static void
+sum_bins(BinnedValues *binned, const double *values, int64_t count)
+{
+	memset(binned->above, 0, sizeof(binned->above));
+	binned->sorted.total = 0;
+	for (int64_t i = 0; i < count; i++)
+	{
+		decimal_units units = scaled_units(values[i], binned->scale);
+
+		binned->above[order_bin(values[i])] += units;
+		binned->sorted.total += units;
+		poll_at_step(i);
+	}
+}
+
+/* Turns sums into sums above, and marks the bins that are to be sorted. */
+static void
+mark_crossed_bins(BinnedValues *binned, const TierShares *shares, bool within)
+{
+	decimal_units before = 0;
+	int			last = -1;		/* the last bin that was not empty */
+	int			j = 0;
+
+	memset(binned->marked, false, sizeof(binned->marked));
+	for (int bin = ORDER_BINS - 1; bin >= 0; bin--)
+	{
+		decimal_units sum = binned->above[bin];
+
+		binned->above[bin] = before;
+		if (sum == 0)
+			continue;
+		/* the whole bin, or what comes after it, is out of class j + 1 */
+		while (j < shares->count - 1 &&
+			   (is_out(shares, within, j, before, sum, binned->sorted.total) ||
+				is_out(shares, within, j, before + sum, 0, binned->sorted.total)))
+		{
+			binned->marked[bin] = true;
+			if (last >= 0)
+				binned->marked[last] = true;
+			j++;
+		}
+		before += sum;
+		last = bin;
+	}
+	if (last >= 0 && j < shares->count - 1)
+		binned->marked[last] = true;	/* classes that go to the very end */
+}
+
+/*
+ * tier_value_limits_quick
+ *		tier_value_limits() for values that are whole when multiplied by scale,
+ *		each below 2^53; rearranges them.
+ */
+void
+tier_value_limits_quick(const TierShares *shares, bool within,
+						double *values, int64_t count, double scale,
+						double *limits, bool *nobody)
+{
+	static BinnedValues binned;
+	int64_t		at[TIER_MOST];
+
+	binned.scale = scale;
+	sum_bins(&binned, values, count);
+	mark_crossed_bins(&binned, shares, within);
+	binned.sorted.values = values;
+	binned.sorted.count = order_gather_bins(values, count, binned.marked);
+	binned.sorted.amount = binned_amount;
+	binned.sorted.same = binned_same;
+	binned.sorted.above = binned_above;
+	order_sort(values, binned.sorted.count);
+	tier_value_limits(shares, within, &binned.sorted, at);
+	for (int j = 0; j < shares->count - 1; j++)
+	{
+		nobody[j] = (at[j] == TIER_NOBODY);
+		if (!nobody[j])
+			limits[j] = values[at[j]];
+	}
 }

@@ -34,14 +34,21 @@ typedef struct TierShares
 	int64_t		upto[TIER_MOST];
 } TierShares;
 
-/* Values sorted in ascending order, for rules that add them up. */
+/*
+ * Values sorted in ascending order, for rules that add them up.  Some stretches
+ * of them may have been left out: then above() knows the sum of all values
+ * larger than those of the stretch that element i is the largest of, or is
+ * negative if i is not the largest.
+ */
 typedef struct TierSorted
 {
 	const void *values;
 	int64_t		count;
 	int			places;			/* of the units that amount() returns */
+	decimal_units total;		/* of all positive values */
 	decimal_units (*amount) (const struct TierSorted *sorted, int64_t i);
 	bool		(*same) (const struct TierSorted *sorted, int64_t i, int64_t k);
+	decimal_units (*above) (const struct TierSorted *sorted, int64_t i);	/* or NULL */
 } TierSorted;
 
 /* No value is in the tier. */
@@ -52,7 +59,11 @@ extern void tier_share_limits(const TierShares *shares, bool ties_down,
 extern void tier_share_limits_decimal(const TierShares *shares, bool ties_down,
 									  decimal_units *values, int64_t count,
 									  decimal_units *limits, bool *nobody);
-extern bool tier_value_limits(const TierShares *shares, bool within,
+extern bool tier_positive_total(TierSorted *sorted);
+extern void tier_value_limits(const TierShares *shares, bool within,
 							  const TierSorted *sorted, int64_t *at);
+extern void tier_value_limits_quick(const TierShares *shares, bool within,
+									double *values, int64_t count, double scale,
+									double *limits, bool *nobody);
 
 #endif							/* CRM_TIER_H */

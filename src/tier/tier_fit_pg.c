@@ -16,6 +16,7 @@
 #include "shared/args_pg.h"
 #include "shared/numeric_pg.h"
 #include "shared/order.h"
+#include "shared/poll.h"
 
 /* With at most so many places, 100 times all of them fits into 63 bits. */
 #define SHARE_PLACES	16
@@ -186,8 +187,67 @@ places_of_positive(const double *numbers, int64 count)
 	return places;
 }
 
+/* Units up to this are whole numbers in a double. */
+#define MOST_EXACT	((decimal_units) 1 << 53)
+
+/* The units as doubles, freshly allocated; NULL when they are too large. */
+static double *
+exact_doubles(const Amounts *amounts)
+{
+	double	   *numbers = MemoryContextAllocHuge(amounts->context, amounts->count * sizeof(double));
+
+	for (int64 i = 0; i < amounts->count; i++)
+	{
+		decimal_units units = amounts->units[i];
+
+		if (units > MOST_EXACT || units < -MOST_EXACT)
+		{
+			pfree(numbers);
+			return NULL;
+		}
+		numbers[i] = (double) (int64) units;
+	}
+	return numbers;
+}
+
+/*
+ * Are all positive ones amounts of at most four places, and so small that
+ * multiplying by 10^4 and rounding finds their units?
+ */
+static bool
+are_quick(const Numbers *numbers)
+{
+	for (int64 i = 0; i < numbers->count; i++)
+	{
+		double		number = numbers->values[i];
+		Decimal		amount;
+
+		if (number > 0 &&
+			(number >= 1e10 || !decimal_from_double(number, &amount) ||
+			 amount.places > DECIMAL_QUICK_PLACES))
+			return false;
+		poll_at_step(i);
+	}
+	return true;
+}
+
 static void
-limits_by_value(TierFit *fit, TierLimits *limits)
+set_number_limits(TierLimits *limits, const double *numbers)
+{
+	for (int j = 0; j < limits->count; j++)
+		limits->limit[j].number = limits->nobody[j] ? 0 : numbers[j];
+}
+
+static void
+set_amount_limits(TierLimits *limits, const double *units, int places)
+{
+	for (int j = 0; j < limits->count; j++)
+		limits->limit[j].amount = (Decimal) {limits->nobody[j] ? 0 : (int64) units[j], places};
+}
+
+/* By value, on the general road: everything is sorted. */
+static void
+limits_by_sorting(TierFit *fit, TierLimits *limits)
 {
 	TierSorted	sorted = {0};
 	int64		at[TIER_MOST];
@@ -209,8 +269,9 @@ limits_by_value(TierFit *fit, TierLimits *limits)
 		sorted.same = same_doubles;
 	}
 
-	if (!tier_value_limits(&fit->shares, fit->strict, &sorted, at))
+	if (!tier_positive_total(&sorted))
 		decimal_overflow_error("the sum of value");
+	tier_value_limits(&fit->shares, fit->strict, &sorted, at);
 	for (int j = 0; j < limits->count; j++)
 	{
 		limits->nobody[j] = (at[j] == TIER_NOBODY);
@@ -224,22 +285,55 @@ limits_by_value(TierFit *fit, TierLimits *limits)
 }
 
 static void
+limits_by_value(TierFit *fit, TierLimits *limits)
+{
+	double		found[TIER_MOST];
+	double	   *units;
+
+	if (fit->type == TIER_FLOAT8 && are_quick(&fit->numbers))
+	{
+		tier_value_limits_quick(&fit->shares, fit->strict, fit->numbers.values, fit->numbers.count,
+								10000.0, found, limits->nobody);
+		set_number_limits(limits, found);
+	}
+	else if (fit->type == TIER_NUMERIC && (units = exact_doubles(&fit->amounts)) != NULL)
+	{
+		tier_value_limits_quick(&fit->shares, fit->strict, units, fit->amounts.count,
+								1.0, found, limits->nobody);
+		set_amount_limits(limits, found, fit->amounts.places);
+		pfree(units);
+	}
+	else
+		limits_by_sorting(fit, limits);
+}
+
+static void
 limits_by_share(TierFit *fit, TierLimits *limits)
 {
-	double		numbers[TIER_MOST];
-	decimal_units units[TIER_MOST];
+	double		found[TIER_MOST];
+	decimal_units found_units[TIER_MOST];
+	double	   *units;
 
 	if (fit->type == TIER_FLOAT8)
+	{
 		tier_share_limits(&fit->shares, fit->strict, fit->numbers.values, fit->numbers.count,
-						  numbers, limits->nobody);
+						  found, limits->nobody);
+		set_number_limits(limits, found);
+	}
+	else if ((units = exact_doubles(&fit->amounts)) != NULL)
+	{
+		tier_share_limits(&fit->shares, fit->strict, units, fit->amounts.count,
+						  found, limits->nobody);
+		set_amount_limits(limits, found, fit->amounts.places);
+		pfree(units);
+	}
 	else
+	{
 		tier_share_limits_decimal(&fit->shares, fit->strict, fit->amounts.units,
-								  fit->amounts.count, units, limits->nobody);
-	for (int j = 0; j < limits->count; j++)
-		if (fit->type == TIER_FLOAT8)
-			limits->limit[j].number = limits->nobody[j] ? 0 : numbers[j];
-		else
-			limits->limit[j].amount = (Decimal) {limits->nobody[j] ? 0 : units[j], fit->amounts.places};
+								  fit->amounts.count, found_units, limits->nobody);
+		for (int j = 0; j < limits->count; j++)
+			limits->limit[j].amount = (Decimal) {limits->nobody[j] ? 0 : found_units[j], fit->amounts.places};
+	}
 }
 
 /*
