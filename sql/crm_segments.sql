@@ -70,23 +70,27 @@ CREATE OPERATOR CLASS rfm_ops DEFAULT FOR TYPE rfm USING hash AS
 	OPERATOR 1 =,
 	FUNCTION 1 rfm_hash(rfm), FUNCTION 2 rfm_hash_extended(rfm, bigint);
 
+-- The order is for indexes, merge joins and DISTINCT; it does not say who is better.
+
 COMMENT ON FUNCTION rfm_eq(rfm, rfm) IS 'implementation of = operator';
 COMMENT ON FUNCTION rfm_ne(rfm, rfm) IS 'implementation of <> operator';
 COMMENT ON FUNCTION rfm_lt(rfm, rfm) IS 'implementation of < operator';
 COMMENT ON FUNCTION rfm_le(rfm, rfm) IS 'implementation of <= operator';
 COMMENT ON FUNCTION rfm_gt(rfm, rfm) IS 'implementation of > operator';
 COMMENT ON FUNCTION rfm_ge(rfm, rfm) IS 'implementation of >= operator';
-COMMENT ON FUNCTION rfm_cmp(rfm, rfm) IS 'less-equal-greater, for btree';
+COMMENT ON FUNCTION rfm_cmp(rfm, rfm) IS 'less-equal-greater';
 COMMENT ON FUNCTION rfm_hash(rfm) IS 'hash';
 COMMENT ON FUNCTION rfm_hash_extended(rfm, bigint) IS 'hash with seed';
 COMMENT ON OPERATOR = (rfm, rfm) IS 'equal';
 COMMENT ON OPERATOR <> (rfm, rfm) IS 'not equal';
-COMMENT ON OPERATOR < (rfm, rfm) IS 'less';
-COMMENT ON OPERATOR <= (rfm, rfm) IS 'less or equal';
-COMMENT ON OPERATOR > (rfm, rfm) IS 'greater';
-COMMENT ON OPERATOR >= (rfm, rfm) IS 'greater or equal';
-COMMENT ON OPERATOR CLASS rfm_ops USING btree IS 'lets rfm values be sorted and made unique';
-COMMENT ON OPERATOR CLASS rfm_ops USING hash IS 'lets rfm values be grouped and joined by hash';
+COMMENT ON OPERATOR < (rfm, rfm) IS 'less than, in the order of as_of, last day, frequency and the rest';
+COMMENT ON OPERATOR <= (rfm, rfm) IS 'less than or equal, in the order of as_of, last day, frequency and the rest';
+COMMENT ON OPERATOR > (rfm, rfm) IS 'greater than, in the order of as_of, last day, frequency and the rest';
+COMMENT ON OPERATOR >= (rfm, rfm) IS 'greater than or equal, in the order of as_of, last day, frequency and the rest';
+COMMENT ON OPERATOR FAMILY rfm_ops USING btree IS 'order of rfm values';
+COMMENT ON OPERATOR FAMILY rfm_ops USING hash IS 'equality of rfm values';
+COMMENT ON OPERATOR CLASS rfm_ops USING btree IS 'order of rfm values';
+COMMENT ON OPERATOR CLASS rfm_ops USING hash IS 'equality of rfm values';
 
 CREATE FUNCTION rfm_recency(r rfm) RETURNS int
 	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
@@ -110,14 +114,16 @@ CREATE FUNCTION rfm_as_of(r rfm) RETURNS date
 COMMENT ON FUNCTION rfm_recency(rfm) IS 'days from the last purchase to as_of; NULL without a purchase';
 COMMENT ON FUNCTION rfm_frequency(rfm) IS 'number of purchases';
 COMMENT ON FUNCTION rfm_monetary(rfm) IS 'sum of all amounts, refunds taken off';
-COMMENT ON FUNCTION rfm_gross(rfm) IS 'sum of the amounts of purchases, refunds not taken off';
+COMMENT ON FUNCTION rfm_gross(rfm) IS 'sum of all purchases, refunds not taken off';
 COMMENT ON FUNCTION rfm_refunded(rfm) IS 'sum paid back, as a positive amount';
 COMMENT ON FUNCTION rfm_refund_count(rfm) IS 'number of refunds';
 COMMENT ON FUNCTION rfm_first_date(rfm) IS 'day of the first purchase; NULL without one';
 COMMENT ON FUNCTION rfm_last_date(rfm) IS 'day of the last purchase; NULL without one';
 COMMENT ON FUNCTION rfm_as_of(rfm) IS 'the day from which recency counts back';
 
--- The transition state is an rfm value, so a partial state is one too.
+-- The transition state is an rfm value, so a partial state is one too.  SSPACE is what a
+-- customer's state takes in the executor's hash table: the 32 bytes of a value without
+-- refunds, and 16 for keeping it.
 CREATE FUNCTION rfm_merge_transition(rfm, rfm) RETURNS rfm
 	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
 COMMENT ON FUNCTION rfm_merge_transition(rfm, rfm) IS 'aggregate transition and combine function';
@@ -214,17 +220,17 @@ CREATE AGGREGATE rfm(at timestamptz, amount float8, as_of date, counting text) (
 	COMBINEFUNC = rfm_merge_transition, PARALLEL = SAFE
 );
 
-COMMENT ON AGGREGATE rfm(date, numeric, date) IS 'recency, frequency and monetary value of a customer''s orders as of a day';
+COMMENT ON AGGREGATE rfm(date, numeric, date) IS 'recency, frequency and monetary value of a customer as of a day, from purchases and refunds';
 COMMENT ON AGGREGATE rfm(date, numeric, date, text) IS 'the same; counting ''rows'' lets refunds count as purchases';
-COMMENT ON AGGREGATE rfm(date, float8, date) IS 'recency, frequency and monetary value of a customer''s orders as of a day';
+COMMENT ON AGGREGATE rfm(date, float8, date) IS 'recency, frequency and monetary value of a customer as of a day, from purchases and refunds';
 COMMENT ON AGGREGATE rfm(date, float8, date, text) IS 'the same; counting ''rows'' lets refunds count as purchases';
-COMMENT ON AGGREGATE rfm(timestamp, numeric, date) IS 'recency, frequency and monetary value of a customer''s orders as of a day';
+COMMENT ON AGGREGATE rfm(timestamp, numeric, date) IS 'recency, frequency and monetary value of a customer as of a day, from purchases and refunds';
 COMMENT ON AGGREGATE rfm(timestamp, numeric, date, text) IS 'the same; counting ''rows'' lets refunds count as purchases';
-COMMENT ON AGGREGATE rfm(timestamp, float8, date) IS 'recency, frequency and monetary value of a customer''s orders as of a day';
+COMMENT ON AGGREGATE rfm(timestamp, float8, date) IS 'recency, frequency and monetary value of a customer as of a day, from purchases and refunds';
 COMMENT ON AGGREGATE rfm(timestamp, float8, date, text) IS 'the same; counting ''rows'' lets refunds count as purchases';
-COMMENT ON AGGREGATE rfm(timestamptz, numeric, date) IS 'recency, frequency and monetary value of a customer''s orders as of a day (days in the session TimeZone)';
+COMMENT ON AGGREGATE rfm(timestamptz, numeric, date) IS 'recency, frequency and monetary value of a customer as of a day, from purchases and refunds (days in the session TimeZone)';
 COMMENT ON AGGREGATE rfm(timestamptz, numeric, date, text) IS 'the same; counting ''rows'' lets refunds count as purchases (days in the session TimeZone)';
-COMMENT ON AGGREGATE rfm(timestamptz, float8, date) IS 'recency, frequency and monetary value of a customer''s orders as of a day (days in the session TimeZone)';
+COMMENT ON AGGREGATE rfm(timestamptz, float8, date) IS 'recency, frequency and monetary value of a customer as of a day, from purchases and refunds (days in the session TimeZone)';
 COMMENT ON AGGREGATE rfm(timestamptz, float8, date, text) IS 'the same; counting ''rows'' lets refunds count as purchases (days in the session TimeZone)';
 
 --
@@ -237,7 +243,7 @@ CREATE FUNCTION quantile_score(value float8, bins int DEFAULT 5, higher_is_bette
 							   method text DEFAULT 'quantile') RETURNS int
 	AS 'MODULE_PATHNAME', 'quantile_score_window' LANGUAGE C WINDOW IMMUTABLE PARALLEL SAFE COST 10;
 COMMENT ON FUNCTION quantile_score(float8, int, boolean, text) IS
-	'score 1..bins among the rows of the partition, equal values with equal scores';
+	'score 1..bins among the rows of the partition; equal values have equal scores';
 
 CREATE FUNCTION score_fit_combine(internal, internal) RETURNS internal
 	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
@@ -246,8 +252,8 @@ CREATE FUNCTION score_fit_serialize(internal) RETURNS bytea
 CREATE FUNCTION score_fit_deserialize(bytea, internal) RETURNS internal
 	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION score_fit_combine(internal, internal) IS 'aggregate combine function';
-COMMENT ON FUNCTION score_fit_serialize(internal) IS 'aggregate serial function';
-COMMENT ON FUNCTION score_fit_deserialize(bytea, internal) IS 'aggregate deserial function';
+COMMENT ON FUNCTION score_fit_serialize(internal) IS 'aggregate serialization function';
+COMMENT ON FUNCTION score_fit_deserialize(bytea, internal) IS 'aggregate deserialization function';
 
 CREATE FUNCTION quantile_cuts_final(internal) RETURNS float8[]
 	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
@@ -270,7 +276,7 @@ CREATE AGGREGATE quantile_cuts(value float8, bins int, method text) (
 	PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE quantile_cuts(float8, int) IS 'the cut points that divide the values into bins';
-COMMENT ON AGGREGATE quantile_cuts(float8, int, text) IS 'the cut points that divide the values into bins, by method ''quantile'', ''cume_dist'' or ''r_rfm''';
+COMMENT ON AGGREGATE quantile_cuts(float8, int, text) IS 'the cut points that divide the values into bins, by method ''quantile'' or ''r_rfm''';
 
 CREATE FUNCTION quantile_score(value float8, cuts float8[], higher_is_better boolean DEFAULT true,
 							   bounds text DEFAULT '(]') RETURNS int
@@ -345,34 +351,38 @@ CREATE OPERATOR CLASS rfm_cuts_ops DEFAULT FOR TYPE rfm_cuts USING hash AS
 	OPERATOR 1 =,
 	FUNCTION 1 rfm_cuts_hash(rfm_cuts), FUNCTION 2 rfm_cuts_hash_extended(rfm_cuts, bigint);
 
+-- Comparison: the order is that of the bytes and means nothing.
+
 COMMENT ON FUNCTION rfm_cuts_eq(rfm_cuts, rfm_cuts) IS 'implementation of = operator';
 COMMENT ON FUNCTION rfm_cuts_ne(rfm_cuts, rfm_cuts) IS 'implementation of <> operator';
 COMMENT ON FUNCTION rfm_cuts_lt(rfm_cuts, rfm_cuts) IS 'implementation of < operator';
 COMMENT ON FUNCTION rfm_cuts_le(rfm_cuts, rfm_cuts) IS 'implementation of <= operator';
 COMMENT ON FUNCTION rfm_cuts_gt(rfm_cuts, rfm_cuts) IS 'implementation of > operator';
 COMMENT ON FUNCTION rfm_cuts_ge(rfm_cuts, rfm_cuts) IS 'implementation of >= operator';
-COMMENT ON FUNCTION rfm_cuts_cmp(rfm_cuts, rfm_cuts) IS 'less-equal-greater, for btree';
+COMMENT ON FUNCTION rfm_cuts_cmp(rfm_cuts, rfm_cuts) IS 'less-equal-greater';
 COMMENT ON FUNCTION rfm_cuts_hash(rfm_cuts) IS 'hash';
 COMMENT ON FUNCTION rfm_cuts_hash_extended(rfm_cuts, bigint) IS 'hash with seed';
 COMMENT ON OPERATOR = (rfm_cuts, rfm_cuts) IS 'equal';
 COMMENT ON OPERATOR <> (rfm_cuts, rfm_cuts) IS 'not equal';
-COMMENT ON OPERATOR < (rfm_cuts, rfm_cuts) IS 'less';
-COMMENT ON OPERATOR <= (rfm_cuts, rfm_cuts) IS 'less or equal';
-COMMENT ON OPERATOR > (rfm_cuts, rfm_cuts) IS 'greater';
-COMMENT ON OPERATOR >= (rfm_cuts, rfm_cuts) IS 'greater or equal';
-COMMENT ON OPERATOR CLASS rfm_cuts_ops USING btree IS 'lets rfm_cuts values be sorted and made unique';
-COMMENT ON OPERATOR CLASS rfm_cuts_ops USING hash IS 'lets rfm_cuts values be grouped and joined by hash';
+COMMENT ON OPERATOR < (rfm_cuts, rfm_cuts) IS 'less than, in the order of the bytes';
+COMMENT ON OPERATOR <= (rfm_cuts, rfm_cuts) IS 'less than or equal, in the order of the bytes';
+COMMENT ON OPERATOR > (rfm_cuts, rfm_cuts) IS 'greater than, in the order of the bytes';
+COMMENT ON OPERATOR >= (rfm_cuts, rfm_cuts) IS 'greater than or equal, in the order of the bytes';
+COMMENT ON OPERATOR FAMILY rfm_cuts_ops USING btree IS 'order of rfm_cuts values by their bytes';
+COMMENT ON OPERATOR FAMILY rfm_cuts_ops USING hash IS 'equality of rfm_cuts values';
+COMMENT ON OPERATOR CLASS rfm_cuts_ops USING btree IS 'order of rfm_cuts values by their bytes';
+COMMENT ON OPERATOR CLASS rfm_cuts_ops USING hash IS 'equality of rfm_cuts values';
 
 CREATE FUNCTION rfm_score(r rfm, bins int DEFAULT 5, method text DEFAULT 'quantile') RETURNS int
 	AS 'MODULE_PATHNAME', 'rfm_score_window_rfm' LANGUAGE C WINDOW IMMUTABLE PARALLEL SAFE COST 10;
 COMMENT ON FUNCTION rfm_score(rfm, int, text) IS
-	'three-digit code (recency, frequency, monetary) among the rows of the partition, equal customers with equal codes';
+	'three-digit code (recency, frequency, monetary) among the rows of the partition; equal values have equal scores';
 
 CREATE FUNCTION rfm_score(recency float8, frequency float8, monetary float8, bins int DEFAULT 5,
 						  method text DEFAULT 'quantile') RETURNS int
 	AS 'MODULE_PATHNAME', 'rfm_score_window_values' LANGUAGE C WINDOW IMMUTABLE PARALLEL SAFE COST 10;
 COMMENT ON FUNCTION rfm_score(float8, float8, float8, int, text) IS
-	'three-digit code (recency, frequency, monetary) among the rows of the partition, equal customers with equal codes';
+	'three-digit code (recency, frequency, monetary) among the rows of the partition; equal values have equal scores';
 
 CREATE FUNCTION rfm_cuts_final(internal) RETURNS rfm_cuts
 	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
@@ -405,7 +415,7 @@ CREATE AGGREGATE rfm_cuts(recency float8, frequency float8, monetary float8, bin
 	PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE rfm_cuts(float8, float8, float8, int) IS 'fits the cut points by which rfm_score(recency, frequency, monetary, cuts) scores';
-COMMENT ON AGGREGATE rfm_cuts(float8, float8, float8, int, text) IS 'fits the cut points by which rfm_score(recency, frequency, monetary, cuts) scores, by method ''quantile'', ''cume_dist'' or ''r_rfm''';
+COMMENT ON AGGREGATE rfm_cuts(float8, float8, float8, int, text) IS 'fits the cut points by which rfm_score(recency, frequency, monetary, cuts) scores, by method ''quantile'' or ''r_rfm''';
 
 CREATE FUNCTION rfm_cuts(recency float8[], frequency float8[], monetary float8[], bounds text DEFAULT '[)')
 	RETURNS rfm_cuts
@@ -414,11 +424,11 @@ COMMENT ON FUNCTION rfm_cuts(float8[], float8[], float8[], text) IS
 	'cut points from fixed ascending breaks; with bounds ''[)'' a value equal to a break belongs to the bin above it';
 
 CREATE FUNCTION rfm_score(r rfm, cuts rfm_cuts) RETURNS int
-	AS 'MODULE_PATHNAME', 'rfm_score_apply_rfm' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+	AS 'MODULE_PATHNAME', 'rfm_score_apply_rfm' LANGUAGE C IMMUTABLE PARALLEL SAFE;
 COMMENT ON FUNCTION rfm_score(rfm, rfm_cuts) IS 'three-digit code by given cut points; NULL without a purchase';
 
 CREATE FUNCTION rfm_score(recency float8, frequency float8, monetary float8, cuts rfm_cuts) RETURNS int
-	AS 'MODULE_PATHNAME', 'rfm_score_apply_values' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+	AS 'MODULE_PATHNAME', 'rfm_score_apply_values' LANGUAGE C IMMUTABLE PARALLEL SAFE;
 COMMENT ON FUNCTION rfm_score(float8, float8, float8, rfm_cuts) IS 'three-digit code by given cut points';
 
 CREATE FUNCTION rfm_cut_points(cuts rfm_cuts, OUT dimension text, OUT score int, OUT lower float8, OUT upper float8,
@@ -439,10 +449,14 @@ COMMENT ON FUNCTION rfm_score_monetary(int) IS 'third digit of a code';
 
 CREATE FUNCTION rfm_weighted_score(score int, recency_weight float8 DEFAULT 1, frequency_weight float8 DEFAULT 1,
 								   monetary_weight float8 DEFAULT 1) RETURNS float8
-	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
 COMMENT ON FUNCTION rfm_weighted_score(int, float8, float8, float8) IS 'weighted mean of the three digits of a code';
+
 --
--- Segments: from scores to names
+-- segment: which segment has this code?
+--
+-- src/segment/rules.c (what wins), src/segment/builtin.c (published maps), src/segment/segment_map_pg.c and
+-- segment_map_io_pg.c (type), segment_aggregate_pg.c, segment_builtin_pg.c, rfm_segment_pg.c, segment_report_pg.c
 --
 
 -- The type segment_map: a user's (or a published) map as one value.
@@ -473,7 +487,7 @@ CREATE TYPE segment_map (
 );
 
 COMMENT ON TYPE segment_map IS
-	'rules that give segments to RFM scores; reads and shows as JSON, and reads the name of a built-in map';
+	'rules that give segments to RFM scores; its text form is JSON, and the name of a published map is read as well';
 
 -- Comparison: the order is that of the bytes and means nothing.
 
@@ -504,7 +518,7 @@ COMMENT ON FUNCTION segment_map_gt(segment_map, segment_map) IS 'implementation 
 COMMENT ON FUNCTION segment_map_ge(segment_map, segment_map) IS 'implementation of >= operator';
 COMMENT ON FUNCTION segment_map_cmp(segment_map, segment_map) IS 'less-equal-greater';
 COMMENT ON FUNCTION segment_map_hash(segment_map) IS 'hash';
-COMMENT ON FUNCTION segment_map_hash_extended(segment_map, bigint) IS 'hash';
+COMMENT ON FUNCTION segment_map_hash_extended(segment_map, bigint) IS 'hash with seed';
 
 CREATE OPERATOR = (
 	LEFTARG = segment_map, RIGHTARG = segment_map, FUNCTION = segment_map_eq,
@@ -551,7 +565,8 @@ COMMENT ON OPERATOR FAMILY segment_map_ops USING hash IS 'equality of segment_ma
 COMMENT ON OPERATOR CLASS segment_map_ops USING btree IS 'order of segment_map values by their bytes';
 COMMENT ON OPERATOR CLASS segment_map_ops USING hash IS 'equality of segment_map values';
 
--- A map from the user's own rows.  The state is flat: it can be stored and sent.
+-- A map from the user's own rows.  The state is flat: it can be stored and sent.  SSPACE is
+-- what it starts with: a head of 12 bytes, and 1000 for the first rules.
 
 CREATE FUNCTION segment_map_transition(state bytea, segment text, r int4range, f int4range,
 									   m int4range, priority int) RETURNS bytea
@@ -562,9 +577,9 @@ CREATE FUNCTION segment_map_final(state bytea) RETURNS segment_map
 	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
 
 COMMENT ON FUNCTION segment_map_transition(bytea, text, int4range, int4range, int4range, int) IS
-	'transition function of aggregate segment_map';
-COMMENT ON FUNCTION segment_map_combine(bytea, bytea) IS 'combine function of aggregate segment_map';
-COMMENT ON FUNCTION segment_map_final(bytea) IS 'final function of aggregate segment_map';
+	'aggregate transition function';
+COMMENT ON FUNCTION segment_map_combine(bytea, bytea) IS 'aggregate combine function';
+COMMENT ON FUNCTION segment_map_final(bytea) IS 'aggregate final function';
 
 CREATE AGGREGATE segment_map(segment text, r int4range, f int4range, m int4range, priority int) (
 	SFUNC = segment_map_transition,
@@ -581,12 +596,12 @@ COMMENT ON AGGREGATE segment_map(text, int4range, int4range, int4range, int) IS
 
 -- Published maps as values
 
-CREATE FUNCTION segment_map(name text, lang text DEFAULT 'en', high_from int[] DEFAULT '{4,4,4}')
+CREATE FUNCTION segment_map(name text, lang text DEFAULT 'en', high_from int[] DEFAULT NULL)
 	RETURNS segment_map
 	AS 'MODULE_PATHNAME', 'segment_map_builtin' LANGUAGE C IMMUTABLE PARALLEL SAFE;
 
 COMMENT ON FUNCTION segment_map(text, text, int[]) IS
-	'a published map (list11, rf10, quadrant8, r_rfm_0_3) as a value, to be printed and checked like one''s own';
+	'a published map (list11, rf10, quadrant8 with high_from, r_rfm_0_3) as a value, to be printed and checked like one''s own';
 
 -- What is in a map, and what is wrong with it
 
@@ -610,12 +625,12 @@ COMMENT ON FUNCTION segment_map_segments(segment_map, int) IS
 -- From scores to segments.  Not strict: a NULL parameter is an error, a NULL score is not.
 
 CREATE FUNCTION rfm_segment(score int, map text DEFAULT 'list11', lang text DEFAULT 'en',
-							high_from int[] DEFAULT '{4,4,4}') RETURNS text
+							high_from int[] DEFAULT NULL) RETURNS text
 	AS 'MODULE_PATHNAME', 'rfm_segment_builtin' LANGUAGE C IMMUTABLE PARALLEL SAFE;
 CREATE FUNCTION rfm_segment(score int, map segment_map) RETURNS text
 	AS 'MODULE_PATHNAME', 'rfm_segment_by_map' LANGUAGE C IMMUTABLE PARALLEL SAFE;
 CREATE FUNCTION rfm_segment_rank(score int, map text DEFAULT 'list11',
-								 high_from int[] DEFAULT '{4,4,4}') RETURNS int
+								 high_from int[] DEFAULT NULL) RETURNS int
 	AS 'MODULE_PATHNAME', 'rfm_segment_rank_builtin' LANGUAGE C IMMUTABLE PARALLEL SAFE;
 CREATE FUNCTION rfm_segment_rank(score int, map segment_map) RETURNS int
 	AS 'MODULE_PATHNAME', 'rfm_segment_rank_by_map' LANGUAGE C IMMUTABLE PARALLEL SAFE;
@@ -624,13 +639,13 @@ CREATE FUNCTION rfm_quadrant(r_high boolean, f_high boolean, m_high boolean,
 	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
 
 COMMENT ON FUNCTION rfm_segment(int, text, text, int[]) IS
-	'segment of an RFM score in a published map: list11, rf10, quadrant8 (high_from: least score of R, F, M that is high) or r_rfm_0_3';
+	'segment of an RFM score in a published map: list11, rf10, r_rfm_0_3 or quadrant8 (high_from: the first score of R, F, M that is high; default 4 of 5)';
 COMMENT ON FUNCTION rfm_segment(int, segment_map) IS
 	'segment of an RFM score in one''s own map; NULL for a gap, an error for an ambiguous score';
 COMMENT ON FUNCTION rfm_segment_rank(int, text, int[]) IS
-	'place of that segment in the published order, 1 = best: what to sort by';
+	'place of that segment in the published order, 1 is first: what to sort by';
 COMMENT ON FUNCTION rfm_segment_rank(int, segment_map) IS
-	'rank of that segment as in segment_map_segments(), 1 = first: what to sort by';
+	'rank of that segment as in segment_map_segments(), 1 is first: what to sort by';
 COMMENT ON FUNCTION rfm_quadrant(boolean, boolean, boolean, text) IS
 	'class of quadrant8 for any rule of "high"';
 
@@ -761,3 +776,200 @@ CREATE AGGREGATE tier_value_cuts(value float8, shares numeric[], boundary text) 
 	PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE tier_value_cuts(float8, numeric[], text) IS 'the least value of each tier by share of the total, but the last, with boundary';
+--
+-- tier: schemes by name
+--
+-- src/tier/scheme.c (shares, labels, services), src/tier/scheme_pg.c, src/tier/scheme_pyramid_pg.c
+--
+
+CREATE FUNCTION tier_shares(scheme text) RETURNS numeric[]
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+CREATE FUNCTION tier_label(tier int, scheme text, lang text DEFAULT 'en') RETURNS text
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+CREATE FUNCTION tier_schemes(lang text DEFAULT 'en')
+	RETURNS TABLE (scheme text, tier int, label text, share numeric)
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE ROWS 15;
+CREATE FUNCTION tier_service(scheme text, lang text DEFAULT 'en')
+	RETURNS TABLE (tier int, label text, service text, response interval, resources text)
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE ROWS 4;
+CREATE FUNCTION tier_pyramid_class(tier int, bought_before boolean, is_suspect boolean DEFAULT false,
+								   lang text DEFAULT 'en') RETURNS text
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+CREATE FUNCTION tier_pyramid_rank(tier int, bought_before boolean, is_suspect boolean DEFAULT false)
+	RETURNS int
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+
+COMMENT ON FUNCTION tier_shares(text) IS
+	'shares of a scheme, best tier first: diamond, pyramid, metal (of customers), abc (of the value)';
+COMMENT ON FUNCTION tier_label(int, text, text) IS
+	'label of a tier in a scheme; the tier after the last, which a floor leaves out, is none';
+COMMENT ON FUNCTION tier_schemes(text) IS
+	'every tier of every scheme, with its label and share';
+COMMENT ON FUNCTION tier_service(text, text) IS
+	'what each tier of a scheme is promised: service, response time and resources';
+COMMENT ON FUNCTION tier_pyramid_class(int, boolean, boolean, text) IS
+	'class in the customer pyramid; without a tier (no purchase) inactive, prospective or suspect';
+COMMENT ON FUNCTION tier_pyramid_rank(int, boolean, boolean) IS
+	'place of that class, 1 = vip to 7 = suspect: what to sort by';
+
+--
+-- tier: classes by value and cost
+--
+-- src/tier/value_class.c (rule), src/tier/value_class_pg.c, src/tier/strategic_pg.c
+--
+
+CREATE FUNCTION tier_value_class(profit numeric, tier int, lang text DEFAULT 'en') RETURNS text
+	AS 'MODULE_PATHNAME', 'tier_value_class_numeric' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+CREATE FUNCTION tier_value_class(profit float8, tier int, lang text DEFAULT 'en') RETURNS text
+	AS 'MODULE_PATHNAME', 'tier_value_class_float8' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+CREATE FUNCTION tier_value_rank(profit numeric, tier int) RETURNS int
+	AS 'MODULE_PATHNAME', 'tier_value_rank_numeric' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+CREATE FUNCTION tier_value_rank(profit float8, tier int) RETURNS int
+	AS 'MODULE_PATHNAME', 'tier_value_rank_float8' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+
+CREATE FUNCTION tier_strategic_class(actual numeric, strategic numeric, service_cost numeric,
+									 top_share numeric DEFAULT 0.20, lang text DEFAULT 'en')
+	RETURNS text
+	AS 'MODULE_PATHNAME', 'tier_strategic_class_numeric' LANGUAGE C WINDOW IMMUTABLE PARALLEL SAFE COST 10;
+CREATE FUNCTION tier_strategic_class(actual float8, strategic float8, service_cost float8,
+									 top_share numeric DEFAULT 0.20, lang text DEFAULT 'en')
+	RETURNS text
+	AS 'MODULE_PATHNAME', 'tier_strategic_class_float8' LANGUAGE C WINDOW IMMUTABLE PARALLEL SAFE COST 10;
+CREATE FUNCTION tier_strategic_rank(actual numeric, strategic numeric, service_cost numeric,
+									top_share numeric DEFAULT 0.20) RETURNS int
+	AS 'MODULE_PATHNAME', 'tier_strategic_rank_numeric' LANGUAGE C WINDOW IMMUTABLE PARALLEL SAFE COST 10;
+CREATE FUNCTION tier_strategic_rank(actual float8, strategic float8, service_cost float8,
+									top_share numeric DEFAULT 0.20) RETURNS int
+	AS 'MODULE_PATHNAME', 'tier_strategic_rank_float8' LANGUAGE C WINDOW IMMUTABLE PARALLEL SAFE COST 10;
+
+COMMENT ON FUNCTION tier_value_class(numeric, int, text) IS
+	'high, medium, low or negative: a profit (margin - service cost) and its class, tier_by_value(profit) OVER ()';
+COMMENT ON FUNCTION tier_value_class(float8, int, text) IS
+	'high, medium, low or negative: a profit (margin - service cost) and its class, tier_by_value(profit) OVER ()';
+COMMENT ON FUNCTION tier_value_rank(numeric, int) IS
+	'place of that class, 1 = high to 4 = negative: what to sort by';
+COMMENT ON FUNCTION tier_value_rank(float8, int) IS
+	'place of that class, 1 = high to 4 = negative: what to sort by';
+COMMENT ON FUNCTION tier_strategic_class(numeric, numeric, numeric, numeric, text) IS
+	'below_zero when actual + strategic < service_cost; most_valuable in the top share of the others by actual - service_cost; else second_tier';
+COMMENT ON FUNCTION tier_strategic_class(float8, float8, float8, numeric, text) IS
+	'below_zero when actual + strategic < service_cost; most_valuable in the top share of the others by actual - service_cost; else second_tier';
+COMMENT ON FUNCTION tier_strategic_rank(numeric, numeric, numeric, numeric) IS
+	'place of that class, 1 = most_valuable to 3 = below_zero: what to sort by';
+COMMENT ON FUNCTION tier_strategic_rank(float8, float8, float8, numeric) IS
+	'place of that class, 1 = most_valuable to 3 = below_zero: what to sort by';
+
+--
+-- tier: the way to the next one
+--
+-- src/tier/distance_pg.c
+--
+
+CREATE FUNCTION tier_next(value numeric, cuts numeric[]) RETURNS int
+	AS 'MODULE_PATHNAME', 'tier_next_numeric' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+CREATE FUNCTION tier_next(value float8, cuts float8[]) RETURNS int
+	AS 'MODULE_PATHNAME', 'tier_next_float8' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+CREATE FUNCTION tier_distance(value numeric, cuts numeric[]) RETURNS numeric
+	AS 'MODULE_PATHNAME', 'tier_distance_numeric' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+CREATE FUNCTION tier_distance(value float8, cuts float8[]) RETURNS float8
+	AS 'MODULE_PATHNAME', 'tier_distance_float8' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+CREATE FUNCTION tier_distance_text(value numeric, cuts numeric[], scheme text,
+								   lang text DEFAULT 'en') RETURNS text
+	AS 'MODULE_PATHNAME', 'tier_distance_text_numeric' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+CREATE FUNCTION tier_distance_text(value float8, cuts float8[], scheme text,
+								   lang text DEFAULT 'en') RETURNS text
+	AS 'MODULE_PATHNAME', 'tier_distance_text_float8' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+
+COMMENT ON FUNCTION tier_next(numeric, numeric[]) IS
+	'the next better tier that somebody is in; NULL when there is none';
+COMMENT ON FUNCTION tier_next(float8, float8[]) IS
+	'the next better tier that somebody is in; NULL when there is none';
+COMMENT ON FUNCTION tier_distance(numeric, numeric[]) IS
+	'how much more it takes to reach the next better tier; NULL when there is none';
+COMMENT ON FUNCTION tier_distance(float8, float8[]) IS
+	'how much more it takes to reach the next better tier; NULL when there is none';
+COMMENT ON FUNCTION tier_distance_text(numeric, numeric[], text, text) IS
+	'that distance as a sentence that names the tier, for a letter to the customer';
+COMMENT ON FUNCTION tier_distance_text(float8, float8[], text, text) IS
+	'that distance as a sentence that names the tier, for a letter to the customer';
+--
+-- tier: movement from period to period
+--
+-- src/tier/hold.c, migration.c, drift.c (rules), hold_pg.c, migration_pg.c, migration_rows_pg.c,
+-- drift_pg.c
+--
+
+-- Order-dependent, so a window function and no aggregate.
+CREATE FUNCTION tier_hold(tier int, up_after int DEFAULT 1, down_after int DEFAULT 2,
+						  max_step int DEFAULT NULL) RETURNS int
+	AS 'MODULE_PATHNAME' LANGUAGE C WINDOW IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION tier_hold(int, int, int, int) IS
+	'the tier held after each period: it moves after up_after better or down_after worse tiers in a row';
+
+-- The transition state is the result: a matrix of counts.
+CREATE FUNCTION tier_migration_transition(int[], int, int) RETURNS int[]
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+CREATE FUNCTION tier_migration_combine(int[], int[]) RETURNS int[]
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION tier_migration_transition(int[], int, int) IS 'aggregate transition function';
+COMMENT ON FUNCTION tier_migration_combine(int[], int[]) IS 'aggregate combine function';
+
+CREATE AGGREGATE tier_migration(before int, after int) (
+	SFUNC = tier_migration_transition, STYPE = int[], SSPACE = 256,
+	COMBINEFUNC = tier_migration_combine, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE tier_migration(int, int) IS
+	'number of customers by tier before and after, as a matrix; for tier_migration_rows()';
+
+CREATE FUNCTION tier_migration_rows(migration int[], scheme text DEFAULT NULL, lang text DEFAULT 'en',
+									empty_cells boolean DEFAULT false)
+	RETURNS TABLE (from_tier text, to_tier text, customers int, share float8, from_rank int, to_rank int)
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE ROWS 20;
+COMMENT ON FUNCTION tier_migration_rows(int[], text, text, boolean) IS
+	'who moved from which tier to which, new and gone customers included, and their share of all from the same tier';
+
+CREATE FUNCTION tier_drift_customer(value_before numeric, value_after numeric, cuts_before numeric[],
+									cuts_after numeric[], floor numeric DEFAULT NULL) RETURNS int
+	AS 'MODULE_PATHNAME', 'tier_drift_customer_numeric' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+CREATE FUNCTION tier_drift_customer(value_before float8, value_after float8, cuts_before float8[],
+									cuts_after float8[], floor float8 DEFAULT NULL) RETURNS int
+	AS 'MODULE_PATHNAME', 'tier_drift_customer_float8' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION tier_drift_customer(numeric, numeric, numeric[], numeric[], numeric) IS
+	'tiers gained because the customer''s value changed; negative: lost';
+COMMENT ON FUNCTION tier_drift_customer(float8, float8, float8[], float8[], float8) IS
+	'tiers gained because the customer''s value changed; negative: lost';
+
+CREATE FUNCTION tier_drift_market(value_before numeric, value_after numeric, cuts_before numeric[],
+								  cuts_after numeric[], floor numeric DEFAULT NULL) RETURNS int
+	AS 'MODULE_PATHNAME', 'tier_drift_market_numeric' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+CREATE FUNCTION tier_drift_market(value_before float8, value_after float8, cuts_before float8[],
+								  cuts_after float8[], floor float8 DEFAULT NULL) RETURNS int
+	AS 'MODULE_PATHNAME', 'tier_drift_market_float8' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION tier_drift_market(numeric, numeric, numeric[], numeric[], numeric) IS
+	'tiers gained because the cut points moved; negative: lost';
+COMMENT ON FUNCTION tier_drift_market(float8, float8, float8[], float8[], float8) IS
+	'tiers gained because the cut points moved; negative: lost';
+
+CREATE FUNCTION tier_drift_cause(value_before numeric, value_after numeric, cuts_before numeric[],
+								 cuts_after numeric[], floor numeric DEFAULT NULL,
+								 lang text DEFAULT 'en') RETURNS text
+	AS 'MODULE_PATHNAME', 'tier_drift_cause_numeric' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+CREATE FUNCTION tier_drift_cause(value_before float8, value_after float8, cuts_before float8[],
+								 cuts_after float8[], floor float8 DEFAULT NULL,
+								 lang text DEFAULT 'en') RETURNS text
+	AS 'MODULE_PATHNAME', 'tier_drift_cause_float8' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION tier_drift_cause(numeric, numeric, numeric[], numeric[], numeric, text) IS
+	'why a tier changed: unchanged, customer, market, both, offset, new or gone';
+COMMENT ON FUNCTION tier_drift_cause(float8, float8, float8[], float8[], float8, text) IS
+	'why a tier changed: unchanged, customer, market, both, offset, new or gone';
+
+CREATE FUNCTION tier_drift_rank(value_before numeric, value_after numeric, cuts_before numeric[],
+								cuts_after numeric[], floor numeric DEFAULT NULL) RETURNS int
+	AS 'MODULE_PATHNAME', 'tier_drift_rank_numeric' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+CREATE FUNCTION tier_drift_rank(value_before float8, value_after float8, cuts_before float8[],
+								cuts_after float8[], floor float8 DEFAULT NULL) RETURNS int
+	AS 'MODULE_PATHNAME', 'tier_drift_rank_float8' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION tier_drift_rank(numeric, numeric, numeric[], numeric[], numeric) IS
+	'number of that cause, to sort by: 1 is unchanged';
+COMMENT ON FUNCTION tier_drift_rank(float8, float8, float8[], float8[], float8) IS
+	'number of that cause, to sort by: 1 is unchanged';

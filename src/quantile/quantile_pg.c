@@ -103,7 +103,8 @@ check_ascending(const double *cuts, int ncuts)
 		if (cuts[i] < cuts[i - 1])
 			ereport(ERROR,
 					(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-					 errmsg("cuts must ascend, but %g comes before %g", cuts[i - 1], cuts[i])));
+					 errmsg("cuts must ascend, but %.15g comes before %.15g", cuts[i - 1], cuts[i]),
+					 errhint("List each cut point in its place, the smallest first.")));
 }
 
 static CheckedCuts *
@@ -139,8 +140,8 @@ checked_cuts(FunctionCallInfo fcinfo, int argno)
  *				  bounds text) int
  *
  * The score of a value by given cut points: 1 + number of cuts < value, or
- * with bounds '[)' <= value.  value or cuts NULL: NULL.  Errors 22023: NaN,
- * NULL or descending elements, unknown bounds.
+ * with bounds '[)' <= value.  value NULL: NULL.  Errors 22023: cuts NULL where
+ * there is a value, NaN, NULL or descending elements, unknown bounds.
  */
 Datum
 quantile_score_apply(PG_FUNCTION_ARGS)
@@ -153,8 +154,10 @@ quantile_score_apply(PG_FUNCTION_ARGS)
 		arg_null_error("higher_is_better", "Use true, or false where small values are good (recency).");
 	if (PG_ARGISNULL(3))
 		arg_null_error("bounds", "Use '(]' for fitted cut points, '[)' for fixed breaks.");
-	if (PG_ARGISNULL(0) || PG_ARGISNULL(1))
+	if (PG_ARGISNULL(0))
 		PG_RETURN_NULL();
+	if (PG_ARGISNULL(1))
+		arg_null_error("cuts", "Is there a row with the cut points, and were there values to fit them to?");
 
 	value = arg_number(PG_GETARG_FLOAT8(0), "value");
 	checked = checked_cuts(fcinfo, 1);

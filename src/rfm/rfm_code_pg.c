@@ -12,6 +12,7 @@
 #include "fmgr.h"
 
 #include "rfm/rfm.h"
+#include "shared/args_pg.h"
 
 PG_FUNCTION_INFO_V1(rfm_score_recency);
 PG_FUNCTION_INFO_V1(rfm_score_frequency);
@@ -64,35 +65,58 @@ rfm_score_monetary(PG_FUNCTION_ARGS)
 	PG_RETURN_INT32(digits[RFM_MONETARY]);
 }
 
+/* A weight of at least 0; error 22023 for others and NULL. */
+static double
+weight_arg(FunctionCallInfo fcinfo, int argno)
+{
+	double		weight;
+
+	if (PG_ARGISNULL(argno))
+		arg_null_error("a weight", "Use 0 for a digit that is not to count.");
+	weight = PG_GETARG_FLOAT8(argno);
+	if (!(weight >= 0) || isinf(weight))
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("a weight must be a finite number of at least 0, not %g", weight),
+				 errhint("Use 0 for a digit that is not to count.")));
+	return weight;
+}
+
 /*
  * rfm_weighted_score(score int, recency_weight float8,
  *					  frequency_weight float8, monetary_weight float8) float8
  *
- * The weighted mean of the three digits (strict).  Errors 22023: a negative,
- * infinite or NaN weight, or all weights 0.
+ * The weighted mean of the three digits; NULL for a NULL score.  Errors
+ * 22023: a weight that is NULL, negative, infinite or NaN, or all of them 0.
  */
 Datum
 rfm_weighted_score(PG_FUNCTION_ARGS)
 {
+	double		weights[RFM_DIMENSIONS];
 	int			digits[RFM_DIMENSIONS];
+	double		largest = 0;
 	double		sum = 0;
 	double		total = 0;
 
-	take_digits(PG_GETARG_INT32(0), digits);
 	for (int i = 0; i < RFM_DIMENSIONS; i++)
 	{
-		double		weight = PG_GETARG_FLOAT8(1 + i);
-
-		if (!(weight >= 0) || isinf(weight))
-			ereport(ERROR,
-					(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-					 errmsg("a weight must be a number of at least 0, not %g", weight)));
-		sum += weight * digits[i];
-		total += weight;
+		weights[i] = weight_arg(fcinfo, 1 + i);
+		largest = Max(largest, weights[i]);
 	}
-	if (!(total > 0) || isinf(total))
+	if (largest == 0)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("the sum of the weights must be greater than 0 and finite, not %g", total)));
+				 errmsg("at least one weight must be greater than 0"),
+				 errhint("Equal weights give the plain mean.")));
+	if (PG_ARGISNULL(0))
+		PG_RETURN_NULL();
+	take_digits(PG_GETARG_INT32(0), digits);
+
+	/* weights relative to the largest cannot overflow */
+	for (int i = 0; i < RFM_DIMENSIONS; i++)
+	{
+		sum += weights[i] / largest * digits[i];
+		total += weights[i] / largest;
+	}
 	PG_RETURN_FLOAT8(sum / total);
 }

@@ -4,6 +4,7 @@
  *	  The type rfm_cuts: construction from fixed breaks, text and binary
  *	  form, and its cut points as rows.
  *
+ * The aggregate rfm_cuts(), which fits cut points, is in rfm_score_pg.c.
  * Comparison is by bytes: see shared/stored_pg.c.
  *
  *-------------------------------------------------------------------------
@@ -79,12 +80,13 @@ check_breaks(const double *breaks, int count, const char *dimension)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("%s has %d breaks, at most %d give one-digit scores",
-						dimension, count, RFM_MOST_CUTS)));
+						dimension, count, RFM_MOST_CUTS),
+				 errhint("quantile_score() takes any number of breaks, one column at a time.")));
 	for (int i = 1; i < count; i++)
 		if (breaks[i] <= breaks[i - 1])
 			ereport(ERROR,
 					(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-					 errmsg("breaks of %s must ascend, but %g comes before %g",
+					 errmsg("breaks of %s must ascend, but %.15g comes before %.15g",
 							dimension, breaks[i - 1], breaks[i]),
 					 errhint("List each break once, the smallest first, for recency too.")));
 }

@@ -56,6 +56,15 @@ rfm_counting_arg(const text *word)
 	return (RfmCounting) arg_choice(&counting_choice, word);
 }
 
+void
+rfm_version_error(int version)
+{
+	ereport(ERROR,
+			(errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
+			 errmsg("rfm value of unknown version %d", version),
+			 errhint("It was written by a later version of crm_segments.")));
+}
+
 /* The stored form, in the current memory context. */
 Datum
 rfm_to_datum(const Rfm *r)

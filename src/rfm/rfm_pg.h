@@ -15,6 +15,8 @@
 
 #include "rfm/rfm.h"
 
+pg_noreturn extern void rfm_version_error(int version);
+
 /* The value of a datum, with its second half if that was not kept. */
 static inline Rfm
 rfm_of_datum(Datum datum)
@@ -23,6 +25,8 @@ rfm_of_datum(Datum datum)
 	Rfm			r = {0};
 
 	memcpy(&r, stored, Min(VARSIZE(stored), sizeof(Rfm)));
+	if (unlikely(r.version != RFM_VERSION))
+		rfm_version_error(r.version);
 	return r;
 }
 

@@ -151,24 +151,40 @@ apply_cuts(RfmCuts *cuts, const double *values)
 }
 
 /*
+ * The cut points to apply; error 22023 when they are NULL where there is
+ * something to score, or a whole report would silently be empty.
+ */
+static RfmCuts *
+cuts_arg(FunctionCallInfo fcinfo, int argno)
+{
+	if (PG_ARGISNULL(argno))
+		arg_null_error("cuts", "Is there a row with the cut points, and were there customers to fit them to?");
+	return PG_GETARG_RFM_CUTS(argno);
+}
+
+/*
  * rfm_score(r rfm, cuts rfm_cuts) int
- *		The code by given cut points (strict); NULL without a purchase.
+ *		The code by given cut points; NULL for NULL, and without a purchase.
+ *		Error 22023: cuts NULL for a customer with a purchase.
  */
 Datum
 rfm_score_apply_rfm(PG_FUNCTION_ARGS)
 {
-	Rfm			r = PG_GETARG_RFM(0);
+	Rfm			r;
 	double		values[RFM_DIMENSIONS];
 
+	if (PG_ARGISNULL(0))
+		PG_RETURN_NULL();
+	r = PG_GETARG_RFM(0);
 	if (!rfm_values(&r, values))
 		PG_RETURN_NULL();
-	PG_RETURN_INT32(apply_cuts(PG_GETARG_RFM_CUTS(1), values));
+	PG_RETURN_INT32(apply_cuts(cuts_arg(fcinfo, 1), values));
 }
 
 /*
  * rfm_score(recency float8, frequency float8, monetary float8,
  *			 cuts rfm_cuts) int
- *		The same from three columns (strict).  Error 22023 for NaN.
+ *		The same from three columns; NULL if one is.  Error 22023 also for NaN.
  */
 Datum
 rfm_score_apply_values(PG_FUNCTION_ARGS)
@@ -176,6 +192,10 @@ rfm_score_apply_values(PG_FUNCTION_ARGS)
 	double		values[RFM_DIMENSIONS];
 
 	for (int i = 0; i < RFM_DIMENSIONS; i++)
+	{
+		if (PG_ARGISNULL(i))
+			PG_RETURN_NULL();
 		values[i] = arg_number(PG_GETARG_FLOAT8(i), rfm_dimension_names[i]);
-	PG_RETURN_INT32(apply_cuts(PG_GETARG_RFM_CUTS(3), values));
+	}
+	PG_RETURN_INT32(apply_cuts(cuts_arg(fcinfo, 3), values));
 }

@@ -17,6 +17,9 @@
 /* Spans remembered: decades with two clock changes a year. */
 #define MAX_SPANS	64
 
+/* Local midnight before which there are no dates, in microseconds */
+#define FIRST_LOCAL	(-(int64) POSTGRES_EPOCH_JDATE * USECS_PER_DAY)
+
 /* How far before an instant a new span is first looked for, in seconds. */
 #define LOOK_BACK	(100 * (pg_time_t) SECS_PER_DAY)
 
@@ -84,7 +87,8 @@ find_span(TimestampTz instant, pg_tz *zone)
 /*
  * calendar_find_offset
  *		The offset at an instant in the session's zone; its span becomes the
- *		one at hand.  Error 22023 naming the argument for an infinite instant.
+ *		one at hand.  Errors naming the argument: 22023 for an infinite
+ *		instant, 22008 for one before the first date.
  */
 int64
 calendar_find_offset(TimestampTz instant, const char *argument)
@@ -109,6 +113,12 @@ calendar_find_offset(TimestampTz instant, const char *argument)
 	else
 	{
 		found = find_span(instant, session_timezone);
+		/* before the first day there is no date to give */
+		found.from = Max(found.from, FIRST_LOCAL - found.offset);
+		if (instant < found.from)
+			ereport(ERROR,
+					(errcode(ERRCODE_DATETIME_VALUE_OUT_OF_RANGE),
+					 errmsg("%s is out of range for a date in the session's time zone", argument)));
 		if (nspans < MAX_SPANS)
 			nspans++;
 		i = nspans - 1;			/* a new place, or the one longest unused */

@@ -60,6 +60,9 @@ decimal_rescale(decimal_units *units, int from, int to)
 static bool
 from_digits(int64_t digits, int exponent, Decimal *result)
 {
+	int			last = 0;		/* the digit dropped last */
+	bool		sticky = false; /* was any before it not zero? */
+
 	/* mostly four places are enough, which one division tells */
 	if (exponent < -DECIMAL_QUICK_PLACES && exponent >= -18)
 	{
@@ -77,13 +80,19 @@ from_digits(int64_t digits, int exponent, Decimal *result)
 		}
 	}
 
+	for (; exponent < -DECIMAL_DOUBLE_PLACES && digits != 0; exponent++)
+	{
+		sticky |= (last != 0);
+		last = (int) (digits % 10);
+		digits /= 10;
+	}
+	digits += last > 5 || (last == 5 && (sticky || (digits & 1)));
+
 	for (; digits != 0 && digits % 10 == 0; digits /= 10)
 		exponent++;
 	if (digits == 0)
 		exponent = 0;
 	result->places = exponent < 0 ? -exponent : 0;
-	if (result->places > DECIMAL_MAX_PLACES)
-		return false;
 	result->units = digits;
 	return shift_up(&result->units, decimal_kept(result->places) + exponent);
 }
@@ -150,8 +159,8 @@ round_by_printing(double value, int64_t *digits, int *exponent)
 
 /*
  * decimal_from_double
- *		The decimal that a finite double prints as with 15 digits; false when
- *		that has more digits than we hold.
+ *		The decimal that a finite double prints as with 15 digits, to at most
+ *		DECIMAL_DOUBLE_PLACES places; false when it is larger than we hold.
  */
 bool
 decimal_from_double(double value, Decimal *result)

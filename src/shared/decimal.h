@@ -29,6 +29,13 @@ typedef __int128 decimal_units __attribute__((aligned(8)));
 /* More places than this leave too little room before the point. */
 #define DECIMAL_MAX_PLACES	36
 
+/*
+ * What arithmetic with doubles leaves behind, 0.1 + 0.2 - 0.3 = 5.55e-17,
+ * would push all money of a sum out of 38 digits.  So a double counts to so
+ * many places.
+ */
+#define DECIMAL_DOUBLE_PLACES	20
+
 /* Sign, 39 digits, point, leading zero, closing zero byte. */
 #define DECIMAL_TEXT_SIZE	44
 

@@ -31,8 +31,8 @@ decimal_overflow_error(const char *what)
 {
 	ereport(ERROR,
 			(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
-			 errmsg("%s needs more than 38 digits, decimal places included", what),
-			 errhint("Round the amounts to the smallest unit of the currency.")));
+			 errmsg("%s does not fit: 38 digits are kept, at least 4 of them decimal places", what),
+			 errhint("Round amounts to the smallest unit of the currency, or count in larger units.")));
 }
 
 static void

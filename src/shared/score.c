@@ -20,7 +20,7 @@
 #define MOST_SELECTED_BINS	(ORDER_MOST_RANKS / 2)
 
 
-/* Is there one set of cut points that gives the method's scores? */
+/* Is there one set of cut points that gives the scores, counted upwards? */
 bool
 score_method_has_cuts(ScoreMethod method)
 {

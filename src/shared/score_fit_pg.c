@@ -40,7 +40,10 @@ init_values(ScoreFit *fit, MemoryContext context, int64 capacity)
 		numbers_init(&fit->values[i], context, capacity);
 }
 
-/* Methods whose scores no single set of cut points gives cannot be fitted. */
+/*
+ * Not every method can be fitted: the scores must come from one set of cut
+ * points, in whichever direction they count.
+ */
 static ScoreMethod
 fit_method_arg(FunctionCallInfo fcinfo, int argno)
 {
@@ -51,11 +54,11 @@ fit_method_arg(FunctionCallInfo fcinfo, int argno)
 	if (PG_ARGISNULL(argno))
 		arg_null_error("method", "The default is 'quantile'.");
 	method = score_method_arg(PG_GETARG_TEXT_PP(argno));
-	if (!score_method_has_cuts(method))
+	if (method != SCORE_QUANTILE && method != SCORE_R_RFM)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("method \"%s\" has no cut points", text_to_cstring(PG_GETARG_TEXT_PP(argno))),
-				 errhint("Fit 'quantile', 'cume_dist' or 'r_rfm', or use the window function for this method.")));
+				 errhint("Fit 'quantile' or 'r_rfm', or use the window function for this method.")));
 	return method;
 }
 
@@ -76,15 +79,28 @@ score_fit_first(FunctionCallInfo fcinfo, int nvalues, int bins_arg)
 	ScoreFit   *fit = new_fit(context, fit_method_arg(fcinfo, bins_arg + 1), bins, nvalues);
 
 	init_values(fit, context, 0);
+	if (bins_arg + 1 < PG_NARGS())
+		memo_keep(&fit->method_memo, PG_GETARG_DATUM(bins_arg + 1), context);
 	return fit;
 }
 
-/* The number of bins of this row is not that of the state. */
+/*
+ * The parameters of this row may not be those of the state: say how, unless
+ * the method is only written in another way.
+ */
 void
-score_fit_bins_error(FunctionCallInfo fcinfo, int bins_arg)
+score_fit_check(FunctionCallInfo fcinfo, int bins_arg)
 {
 	ScoreFit   *fit = (ScoreFit *) PG_GETARG_POINTER(0);
 
+	if (bins_arg_of(fcinfo, bins_arg) == fit->bins)
+	{
+		if (fit_method_arg(fcinfo, bins_arg + 1) != fit->method)
+			ereport(ERROR,
+					(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+					 errmsg("method must be the same for all rows of a fit")));
+		return;
+	}
 	ereport(ERROR,
 			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 			 errmsg("bins must be the same for all rows of a fit, not %d and %d",

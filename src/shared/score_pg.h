@@ -19,6 +19,7 @@
 
 #include "shared/aggregate_pg.h"
 #include "shared/collect_pg.h"
+#include "shared/memo_pg.h"
 #include "shared/score.h"
 
 /* Most values that a row may have. */
@@ -53,20 +54,21 @@ extern Datum score_window(FunctionCallInfo fcinfo, const ScoreWindow *window);
 typedef struct ScoreFit
 {
 	ScoreMethod method;
+	ArgMemo		method_memo;	/* the argument that it comes from, if any */
 	int			bins;
 	int			nvalues;
 	Numbers		values[SCORE_MOST_VALUES];	/* of equal counts */
 } ScoreFit;
 
 extern ScoreFit *score_fit_first(FunctionCallInfo fcinfo, int nvalues, int bins_arg);
-pg_noreturn extern void score_fit_bins_error(FunctionCallInfo fcinfo, int bins_arg);
+extern void score_fit_check(FunctionCallInfo fcinfo, int bins_arg);
 extern void score_fit_cuts(ScoreFit *fit, int i, double *cuts);
 
 /*
  * score_fit_state
  *		The state of a fit, made at the first call.  bins is an argument of
- *		every row (aggregates have no other place for it) and must not change;
- *		the method may follow it.
+ *		every row (aggregates have no other place for it) and must not change,
+ *		nor the method that may follow it.
  */
 static inline ScoreFit *
 score_fit_state(FunctionCallInfo fcinfo, int nvalues, int bins_arg)
@@ -77,8 +79,11 @@ score_fit_state(FunctionCallInfo fcinfo, int nvalues, int bins_arg)
 	if (unlikely(PG_ARGISNULL(0)))
 		return score_fit_first(fcinfo, nvalues, bins_arg);
 	fit = (ScoreFit *) PG_GETARG_POINTER(0);
-	if (unlikely(PG_ARGISNULL(bins_arg) || PG_GETARG_INT32(bins_arg) != fit->bins))
-		score_fit_bins_error(fcinfo, bins_arg);
+	if (unlikely(PG_ARGISNULL(bins_arg) || PG_GETARG_INT32(bins_arg) != fit->bins ||
+				 (bins_arg + 1 < PG_NARGS() &&
+				  (PG_ARGISNULL(bins_arg + 1) ||
+				   !memo_same(&fit->method_memo, PG_GETARG_DATUM(bins_arg + 1))))))
+		score_fit_check(fcinfo, bins_arg);
 	return fit;
 }
 

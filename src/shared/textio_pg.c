@@ -141,7 +141,7 @@ scan_float8(TextScan *scan)
 		scan_fail(scan, "number expected");
 	errno = 0;
 	value = strtod(scan->at, &end);
-	if (end == scan->at || !isfinite(value))
+	if (end != scan->at + strspn(scan->at, "+-.0123456789eE") || !isfinite(value))
 		scan_fail(scan, "number expected");
 	scan->at = end;
 	return value;

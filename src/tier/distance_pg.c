@@ -19,7 +19,6 @@
 
 #include "shared/args_pg.h"
 #include "shared/lang_pg.h"
-#include "shared/memo_pg.h"
 #include "shared/numeric_pg.h"
 #include "tier/scheme_pg.h"
 #include "tier/tier_pg.h"
@@ -39,49 +38,44 @@ typedef struct Way
 	int			next;			/* the next better tier; 0: there is none */
 } Way;
 
-/* The array of limits, read once as long as it stays the same */
-typedef struct LimitsCache
-{
-	ArgMemo		memo;
-	TierLimits	limits;
-} LimitsCache;
-
-static const TierLimits *
-cached_limits(FunctionCallInfo fcinfo, int number, TierType type)
-{
-	LimitsCache *cache = fcinfo->flinfo->fn_extra;
-	Datum		value = PG_GETARG_DATUM(number);
-
-	if (unlikely(cache == NULL))
-		fcinfo->flinfo->fn_extra = cache =
-			MemoryContextAllocZero(fcinfo->flinfo->fn_mcxt, sizeof(LimitsCache));
-	if (!memo_same(&cache->memo, value))
-	{
-		cache->memo.size = 0;
-		tier_limits_arg(DatumGetArrayTypeP(value), type, &cache->limits);
-		memo_keep(&cache->memo, value, fcinfo->flinfo->fn_mcxt);
-	}
-	return &cache->limits;
-}
-
 static Way
 way_of(FunctionCallInfo fcinfo, TierType type)
 {
 	Way			way;
 
 	way.value = tier_any(PG_GETARG_DATUM(0), type, "value");
-	way.limits = cached_limits(fcinfo, 1, type);
+	way.limits = tier_cuts_arg(fcinfo, 1, type);
 	way.next = tier_by_limits(way.limits, way.value) - 1;
 	while (way.next > 0 && way.limits->nobody[way.next - 1])
 		way.next--;
+	/* where tiers have one limit, who reaches it is in the best of them */
+	if (way.next > 0)
+		way.next = tier_by_limits(way.limits, tier_limit(way.limits, way.next - 1));
 	return way;
+}
+
+/*
+ * The limits of a fit show the places of the finest value; a distance shows
+ * no more of them than it needs, and no fewer than its value.
+ */
+static Numeric
+trimmed(Decimal distance, int least_places)
+{
+	Numeric		result = decimal_to_numeric(distance);
+	int			needed;
+
+	if (distance.places <= least_places)
+		return result;
+	needed = DatumGetInt32(DirectFunctionCall1(numeric_min_scale, NumericGetDatum(result)));
+	return DatumGetNumeric(DirectFunctionCall2(numeric_round, NumericGetDatum(result),
+											   Int32GetDatum(Max(needed, least_places))));
 }
 
 static Numeric
 numeric_distance(const Way *way)
 {
 	Decimal		value = way->value.amount;
-	Decimal		limit = way->limits->limit[way->next - 1].amount;
+	Decimal		limit = way->limits->amount[way->next - 1];
 	Decimal		distance;
 
 	distance.places = Max(value.places, limit.places);
@@ -89,14 +83,14 @@ numeric_distance(const Way *way)
 		!decimal_rescale(&limit.units, limit.places, distance.places) ||
 		__builtin_sub_overflow(limit.units, value.units, &distance.units))
 		decimal_overflow_error("the distance");
-	return decimal_to_numeric(distance);
+	return trimmed(distance, way->value.amount.places);
 }
 
 /* The least difference that, added to the value, does reach the limit */
 static double
 float8_distance(const Way *way)
 {
-	double		limit = way->limits->limit[way->next - 1].number;
+	double		limit = way->limits->number[way->next - 1];
 	double		distance = limit - way->value.number;
 
 	if (way->value.number + distance < limit)
@@ -113,8 +107,11 @@ float8_distance(const Way *way)
 static Datum
 next_datum(FunctionCallInfo fcinfo, TierType type)
 {
-	Way			way = way_of(fcinfo, type);
+	Way			way;
 
+	if (PG_ARGISNULL(0))
+		PG_RETURN_NULL();
+	way = way_of(fcinfo, type);
 	if (way.next == 0)
 		PG_RETURN_NULL();
 	PG_RETURN_INT32(way.next);
@@ -140,8 +137,11 @@ tier_next_float8(PG_FUNCTION_ARGS)
 Datum
 tier_distance_numeric(PG_FUNCTION_ARGS)
 {
-	Way			way = way_of(fcinfo, TIER_NUMERIC);
+	Way			way;
 
+	if (PG_ARGISNULL(0))
+		PG_RETURN_NULL();
+	way = way_of(fcinfo, TIER_NUMERIC);
 	if (way.next == 0)
 		PG_RETURN_NULL();
 	PG_RETURN_NUMERIC(numeric_distance(&way));
@@ -154,8 +154,11 @@ tier_distance_numeric(PG_FUNCTION_ARGS)
 Datum
 tier_distance_float8(PG_FUNCTION_ARGS)
 {
-	Way			way = way_of(fcinfo, TIER_FLOAT8);
+	Way			way;
 
+	if (PG_ARGISNULL(0))
+		PG_RETURN_NULL();
+	way = way_of(fcinfo, TIER_FLOAT8);
 	if (way.next == 0)
 		PG_RETURN_NULL();
 	PG_RETURN_FLOAT8(float8_distance(&way));
@@ -196,7 +199,7 @@ distance_text(FunctionCallInfo fcinfo, TierType type)
 	Lang		lang = lang_arg(PG_ARGISNULL(3) ? NULL : PG_GETARG_TEXT_PP(3));
 	Way			way;
 
-	if (PG_ARGISNULL(0) || PG_ARGISNULL(1))
+	if (PG_ARGISNULL(0))
 		PG_RETURN_NULL();
 	way = way_of(fcinfo, type);
 	if (way.limits->count + 1 != tier_scheme_tiers(scheme))

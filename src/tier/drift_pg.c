@@ -14,6 +14,7 @@
 
 #include "fmgr.h"
 
+#include "shared/args_pg.h"
 #include "shared/labels_pg.h"
 #include "tier/drift.h"
 #include "tier/tier_pg.h"
@@ -38,18 +39,12 @@ enum
 	LANGUAGE
 };
 
-typedef struct KeptLimits
-{
-	ArgMemo		memo;
-	TierLimits	limits;
-} KeptLimits;
-
 /* In fn_extra; labels_arg() wants its part to come first. */
 typedef struct DriftCache
 {
 	LabelCache	labels;
-	KeptLimits	before;
-	KeptLimits	after;
+	TierKeptLimits before;
+	TierKeptLimits after;
 } DriftCache;
 
 static DriftCache *
@@ -60,20 +55,6 @@ drift_cache(FunctionCallInfo fcinfo)
 	if (unlikely(flinfo->fn_extra == NULL))
 		flinfo->fn_extra = MemoryContextAllocZero(flinfo->fn_mcxt, sizeof(DriftCache));
 	return flinfo->fn_extra;
-}
-
-static const TierLimits *
-limits_arg(FunctionCallInfo fcinfo, int argno, TierType type, KeptLimits *kept)
-{
-	Datum		value = PG_GETARG_DATUM(argno);
-
-	if (unlikely(!memo_same(&kept->memo, value)))
-	{
-		kept->memo.size = 0;
-		tier_limits_arg(DatumGetArrayTypeP(value), type, &kept->limits);
-		memo_keep(&kept->memo, value, fcinfo->flinfo->fn_mcxt);
-	}
-	return &kept->limits;
 }
 
 /* As tier_at() does, with a floor or (NULL) without. */
@@ -90,8 +71,8 @@ static Drift
 drift_of(FunctionCallInfo fcinfo, TierType type)
 {
 	DriftCache *cache = drift_cache(fcinfo);
-	const TierLimits *old = limits_arg(fcinfo, CUTS_BEFORE, type, &cache->before);
-	const TierLimits *new = limits_arg(fcinfo, CUTS_AFTER, type, &cache->after);
+	const TierLimits *old = tier_kept_limits(fcinfo, CUTS_BEFORE, type, tier_limits_arg, &cache->before);
+	const TierLimits *new = tier_kept_limits(fcinfo, CUTS_AFTER, type, tier_limits_arg, &cache->after);
 	TierAny		before = tier_any(PG_GETARG_DATUM(VALUE_BEFORE), type, "value_before");
 	TierAny		after = tier_any(PG_GETARG_DATUM(VALUE_AFTER), type, "value_after");
 	TierAny		floor_value;
@@ -109,12 +90,19 @@ drift_of(FunctionCallInfo fcinfo, TierType type)
 	return drift;
 }
 
-/* Is there a value before and after, and were limits fitted to both? */
+/*
+ * Is there a value before and after?  Then there must be limits for both, or
+ * a whole report would silently be empty.
+ */
 static bool
 is_complete(FunctionCallInfo fcinfo)
 {
-	return !PG_ARGISNULL(VALUE_BEFORE) && !PG_ARGISNULL(VALUE_AFTER) &&
-		!PG_ARGISNULL(CUTS_BEFORE) && !PG_ARGISNULL(CUTS_AFTER);
+	if (PG_ARGISNULL(VALUE_BEFORE) || PG_ARGISNULL(VALUE_AFTER))
+		return false;
+	if (PG_ARGISNULL(CUTS_BEFORE) || PG_ARGISNULL(CUTS_AFTER))
+		arg_null_error(PG_ARGISNULL(CUTS_BEFORE) ? "cuts_before" : "cuts_after",
+					   "Is there a row with the limits, and were there values to fit them to?");
+	return true;
 }
 
 /*
@@ -123,7 +111,8 @@ is_complete(FunctionCallInfo fcinfo)
  *
  * Tiers gained because the value is another one, by the old limits; negative:
  * lost.  Values, limits and floor are float8 or numeric.  NULL when one of the
- * values or cuts is NULL.  Errors 22023: NaN, cuts that ascend.
+ * values is NULL.  Errors 22023: cuts NULL where there are both values, NaN,
+ * cuts that ascend.
  */
 static Datum
 by_customer(FunctionCallInfo fcinfo, TierType type)

@@ -208,22 +208,17 @@ tier_value_limits(const TierShares *shares, bool within, const TierSorted *sorte
 typedef struct BinnedValues
 {
 	TierSorted	sorted;
-	double		scale;			/* units = value * scale, whole */
+	TierAmountOf amount_of;
 	decimal_units above[ORDER_BINS];	/* at first the sums of the bins */
 	bool		marked[ORDER_BINS];
 } BinnedValues;
 
-static inline decimal_units
-scaled_units(double value, double scale)
-{
-	return value > 0 ? (int64_t) (value * scale + 0.5) : 0;
-}
-
 static decimal_units
 binned_amount(const TierSorted *sorted, int64_t i)
 {
-	return scaled_units(((const double *) sorted->values)[i],
-						((const BinnedValues *) sorted)->scale);
+	double		value = ((const double *) sorted->values)[i];
+
+	return value > 0 ? ((const BinnedValues *) sorted)->amount_of(value) : 0;
 }
 
 static bool
@@ -243,19 +238,26 @@ binned_above(const TierSorted *sorted, int64_t i)
 	return ((const BinnedValues *) sorted)->above[bin];
 }
 
-static void
+/* False when a value has no amount, or the sum does not fit. */
+static bool
 sum_bins(BinnedValues *binned, const double *values, int64_t count)
 {
 	memset(binned->above, 0, sizeof(binned->above));
 	binned->sorted.total = 0;
 	for (int64_t i = 0; i < count; i++)
 	{
-		decimal_units units = scaled_units(values[i], binned->scale);
+		decimal_units units;
 
-		binned->above[order_bin(values[i])] += units;
-		binned->sorted.total += units;
 		poll_at_step(i);
+		if (!(values[i] > 0))
+			continue;
+		units = binned->amount_of(values[i]);
+		if (units < 0 ||
+			__builtin_add_overflow(binned->sorted.total, units, &binned->sorted.total))
+			return false;
+		binned->above[order_bin(values[i])] += units;
 	}
+	return true;
 }
 
 /* Turns sums into sums above, and marks the bins that are to be sorted. */
@@ -293,19 +295,20 @@ mark_crossed_bins(BinnedValues *binned, const TierShares *shares, bool within)
 
 /*
  * tier_value_limits_quick
- *		tier_value_limits() for values that are whole when multiplied by scale,
- *		each below 2^53; rearranges them.
+ *		tier_value_limits() for doubles, which are rearranged.  False when the
+ *		general road is needed.
  */
-void
+bool
 tier_value_limits_quick(const TierShares *shares, bool within,
-						double *values, int64_t count, double scale,
+						double *values, int64_t count, TierAmountOf amount_of,
 						double *limits, bool *nobody)
 {
 	static BinnedValues binned;
 	int64_t		at[TIER_MOST];
 
-	binned.scale = scale;
-	sum_bins(&binned, values, count);
+	binned.amount_of = amount_of;
+	if (!sum_bins(&binned, values, count))
+		return false;
 	mark_crossed_bins(&binned, shares, within);
 	binned.sorted.values = values;
 	binned.sorted.count = order_gather_bins(values, count, binned.marked);
@@ -320,4 +323,5 @@ tier_value_limits_quick(const TierShares *shares, bool within,
 		if (!nobody[j])
 			limits[j] = values[at[j]];
 	}
+	return true;
 }

@@ -62,8 +62,12 @@ extern void tier_share_limits_decimal(const TierShares *shares, bool ties_down,
 extern bool tier_positive_total(TierSorted *sorted);
 extern void tier_value_limits(const TierShares *shares, bool within,
 							  const TierSorted *sorted, int64_t *at);
-extern void tier_value_limits_quick(const TierShares *shares, bool within,
-									double *values, int64_t count, double scale,
+
+/* The exact amount of a positive double; negative when it has none. */
+typedef decimal_units (*TierAmountOf) (double value);
+
+extern bool tier_value_limits_quick(const TierShares *shares, bool within,
+									double *values, int64_t count, TierAmountOf amount_of,
 									double *limits, bool *nobody);
 
 #endif							/* CRM_TIER_H */

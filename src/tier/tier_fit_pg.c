@@ -8,6 +8,8 @@
  */
 #include "tier/tier_pg.h"
 
+#include <math.h>
+
 #include "catalog/pg_type.h"
 #include "utils/builtins.h"
 #include "utils/fmgroids.h"
@@ -16,7 +18,6 @@
 #include "shared/args_pg.h"
 #include "shared/numeric_pg.h"
 #include "shared/order.h"
-#include "shared/poll.h"
 
 /* With at most so many places, 100 times all of them fits into 63 bits. */
 #define SHARE_PLACES	16
@@ -122,12 +123,10 @@ tier_fit_init(TierFit *fit, MemoryContext context, TierRule rule, TierType type)
 void
 tier_fit_add(TierFit *fit, Datum value)
 {
-	TierAny		any = tier_any(value, fit->type, "value");
-
-	if (fit->type == TIER_NUMERIC)
-		amounts_add(&fit->amounts, any.amount, "value");
+	if (fit->type == TIER_FLOAT8)
+		numbers_add(&fit->numbers, arg_number(DatumGetFloat8(value), "value"));
 	else
-		numbers_add(&fit->numbers, any.number);
+		amounts_add(&fit->amounts, decimal_from_numeric(value, "value"), "value");
 }
 
 int64
@@ -210,39 +209,39 @@ exact_doubles(const Amounts *amounts)
 	return numbers;
 }
 
-/*
- * Are all positive ones amounts of at most four places, and so small that
- * multiplying by 10^4 and rounding finds their units?
- */
-static bool
-are_quick(const Numbers *numbers)
-{
-	for (int64 i = 0; i < numbers->count; i++)
-	{
-		double		number = numbers->values[i];
-		Decimal		amount;
+/* Sums of float8 values are in units of 10^-12: 15 digits mostly do with that. */
+#define QUICK_PLACES	12
 
-		if (number > 0 &&
-			(number >= 1e10 || !decimal_from_double(number, &amount) ||
-			 amount.places > DECIMAL_QUICK_PLACES))
-			return false;
-		poll_at_step(i);
-	}
-	return true;
+static decimal_units
+amount_of_number(double value)
+{
+	Decimal		amount;
+
+	if (isinf(value) || !decimal_from_double(value, &amount) || amount.places > QUICK_PLACES ||
+		!decimal_rescale(&amount.units, amount.places, QUICK_PLACES))
+		return -1;
+	return amount.units;
+}
+
+static decimal_units
+amount_of_units(double units)
+{
+	return (int64) units;
 }
 
 static void
 set_number_limits(TierLimits *limits, const double *numbers)
 {
 	for (int j = 0; j < limits->count; j++)
-		limits->limit[j].number = limits->nobody[j] ? 0 : numbers[j];
+		limits->number[j] = limits->nobody[j] ? NAN : numbers[j];
 }
 
 static void
 set_amount_limits(TierLimits *limits, const double *units, int places)
 {
 	for (int j = 0; j < limits->count; j++)
-		limits->limit[j].amount = (Decimal) {limits->nobody[j] ? 0 : (int64) units[j], places};
+		if (!limits->nobody[j])
+			limits->amount[j] = (Decimal) {(int64) units[j], places};
 }
 
 /* By value, on the general road: everything is sorted. */
@@ -275,35 +274,45 @@ limits_by_sorting(TierFit *fit, TierLimits *limits)
 	for (int j = 0; j < limits->count; j++)
 	{
 		limits->nobody[j] = (at[j] == TIER_NOBODY);
+		limits->number[j] = NAN;
 		if (limits->nobody[j])
 			continue;
 		if (fit->type == TIER_FLOAT8)
-			limits->limit[j].number = fit->numbers.values[at[j]];
+			limits->number[j] = fit->numbers.values[at[j]];
 		else
-			limits->limit[j].amount = (Decimal) {fit->amounts.units[at[j]], fit->amounts.places};
+			limits->amount[j] = (Decimal) {fit->amounts.units[at[j]], fit->amounts.places};
 	}
+}
+
+static bool
+limits_by_bins(TierFit *fit, TierLimits *limits)
+{
+	double		found[TIER_MOST];
+	double	   *units;
+
+	if (fit->type == TIER_FLOAT8)
+	{
+		if (!tier_value_limits_quick(&fit->shares, fit->strict, fit->numbers.values,
+									 fit->numbers.count, amount_of_number, found, limits->nobody))
+			return false;
+		set_number_limits(limits, found);
+		return true;
+	}
+
+	units = exact_doubles(&fit->amounts);
+	if (units == NULL ||
+		!tier_value_limits_quick(&fit->shares, fit->strict, units, fit->amounts.count,
+								 amount_of_units, found, limits->nobody))
+		return false;
+	set_amount_limits(limits, found, fit->amounts.places);
+	pfree(units);
+	return true;
 }
 
 static void
 limits_by_value(TierFit *fit, TierLimits *limits)
 {
-	double		found[TIER_MOST];
-	double	   *units;
-
-	if (fit->type == TIER_FLOAT8 && are_quick(&fit->numbers))
-	{
-		tier_value_limits_quick(&fit->shares, fit->strict, fit->numbers.values, fit->numbers.count,
-								10000.0, found, limits->nobody);
-		set_number_limits(limits, found);
-	}
-	else if (fit->type == TIER_NUMERIC && (units = exact_doubles(&fit->amounts)) != NULL)
-	{
-		tier_value_limits_quick(&fit->shares, fit->strict, units, fit->amounts.count,
-								1.0, found, limits->nobody);
-		set_amount_limits(limits, found, fit->amounts.places);
-		pfree(units);
-	}
-	else
+	if (!limits_by_bins(fit, limits))
 		limits_by_sorting(fit, limits);
 }
 
@@ -332,7 +341,8 @@ limits_by_share(TierFit *fit, TierLimits *limits)
 		tier_share_limits_decimal(&fit->shares, fit->strict, fit->amounts.units,
 								  fit->amounts.count, found_units, limits->nobody);
 		for (int j = 0; j < limits->count; j++)
-			limits->limit[j].amount = (Decimal) {limits->nobody[j] ? 0 : found_units[j], fit->amounts.places};
+			if (!limits->nobody[j])
+				limits->amount[j] = (Decimal) {found_units[j], fit->amounts.places};
 	}
 }
 
@@ -353,6 +363,28 @@ tier_fit_limits(TierFit *fit, TierLimits *limits)
 		limits_by_value(fit, limits);
 }
 
+TierAny
+tier_limit(const TierLimits *limits, int j)
+{
+	TierAny		limit;
+
+	if (limits->type == TIER_FLOAT8)
+		limit.number = limits->number[j];
+	else
+		limit.amount = limits->amount[j];
+	return limit;
+}
+
+void
+tier_set_limit(TierLimits *limits, int j, TierAny limit)
+{
+	limits->nobody[j] = false;
+	if (limits->type == TIER_FLOAT8)
+		limits->number[j] = limit.number;
+	else
+		limits->amount[j] = limit.amount;
+}
+
 /* Is the value at least the limit? */
 bool
 tier_reaches(TierType type, TierAny value, TierAny limit)
@@ -362,14 +394,13 @@ tier_reaches(TierType type, TierAny value, TierAny limit)
 	return decimal_compare(value.amount, limit.amount) >= 0;
 }
 
-/* The first tier whose limit the value reaches. */
 int
-tier_by_limits(const TierLimits *limits, TierAny value)
+tier_by_amounts(const TierLimits *limits, Decimal value)
 {
 	int			j = 0;
 
 	while (j < limits->count &&
-		   (limits->nobody[j] || !tier_reaches(limits->type, value, limits->limit[j])))
+		   (limits->nobody[j] || decimal_compare(value, limits->amount[j]) < 0))
 		j++;
 	return j + 1;
 }

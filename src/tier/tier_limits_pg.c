@@ -10,6 +10,8 @@
  */
 #include "tier/tier_pg.h"
 
+#include <math.h>
+
 #include "catalog/pg_type.h"
 #include "utils/builtins.h"
 #include "utils/numeric.h"
@@ -43,7 +45,7 @@ tier_limits_array(const TierLimits *limits)
 	for (int j = 0; j < limits->count; j++)
 	{
 		nulls[j] = limits->nobody[j];
-		elements[j] = nulls[j] ? (Datum) 0 : any_datum(limits->type, limits->limit[j]);
+		elements[j] = nulls[j] ? (Datum) 0 : any_datum(limits->type, tier_limit(limits, j));
 	}
 	if (limits->count == 0)
 		return PointerGetDatum(construct_empty_array(number ? FLOAT8OID : NUMERICOID));
@@ -91,51 +93,72 @@ tier_limits_arg(ArrayType *array, TierType type, TierLimits *limits)
 {
 	Datum	   *elements;
 	bool	   *nulls;
-	const TierAny *last = NULL;
+	int			last = -1;		/* the last tier that has a limit */
 
 	limits->type = type;
 	deconstruct(array, type, "cuts", &elements, &nulls, &limits->count);
 	for (int j = 0; j < limits->count; j++)
 	{
-		limits->nobody[j] = nulls[j];
+		TierAny		limit;
+
+		limits->nobody[j] = true;
+		limits->number[j] = NAN;
 		if (nulls[j])
 			continue;
-		limits->limit[j] = tier_any(elements[j], type, "an element of cuts");
-		if (last != NULL && !tier_reaches(type, *last, limits->limit[j]))
+		limit = tier_any(elements[j], type, "an element of cuts");
+		if (last >= 0 && !tier_reaches(type, tier_limit(limits, last), limit))
 			ereport(ERROR,
 					(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 					 errmsg("cuts must not ascend, but %s comes before %s",
-							any_text(type, *last), any_text(type, limits->limit[j])),
+							any_text(type, tier_limit(limits, last)), any_text(type, limit)),
 					 errhint("List the limit of the best tier first, as tier_share_cuts() does.")));
-		last = &limits->limit[j];
+		tier_set_limit(limits, j, limit);
+		last = j;
 	}
 }
 
-/* An array argument, read once as long as it stays the same. */
-typedef struct LimitsCache
+/*
+ * tier_kept_limits
+ *		The limits that an array argument holds, which `kept` (at first zero)
+ *		remembers for the next call.
+ */
+const TierLimits *
+tier_kept_limits(FunctionCallInfo fcinfo, int argno, TierType type,
+				 TierReadLimits read, TierKeptLimits *kept)
 {
-	ArgMemo		memo;
-	TierLimits	limits;
-} LimitsCache;
-
-typedef void (*ReadLimits) (ArrayType *array, TierType type, TierLimits *limits);
-
-static const TierLimits *
-cached_limits(FunctionCallInfo fcinfo, int argno, TierType type, ReadLimits read)
-{
-	LimitsCache *cache = fcinfo->flinfo->fn_extra;
 	Datum		value = PG_GETARG_DATUM(argno);
 
-	if (cache == NULL)
-		cache = fcinfo->flinfo->fn_extra =
-			MemoryContextAllocZero(fcinfo->flinfo->fn_mcxt, sizeof(LimitsCache));
-	if (!memo_same(&cache->memo, value))
+	if (unlikely(!memo_same(&kept->memo, value)))
 	{
-		cache->memo.size = 0;
-		read(DatumGetArrayTypeP(value), type, &cache->limits);
-		memo_keep(&cache->memo, value, fcinfo->flinfo->fn_mcxt);
+		kept->memo.size = 0;
+		read(DatumGetArrayTypeP(value), type, &kept->limits);
+		memo_keep(&kept->memo, value, fcinfo->flinfo->fn_mcxt);
 	}
-	return &cache->limits;
+	return &kept->limits;
+}
+
+/* For a function that keeps nothing else. */
+static TierKeptLimits *
+only_kept(FunctionCallInfo fcinfo)
+{
+	FmgrInfo   *flinfo = fcinfo->flinfo;
+
+	if (unlikely(flinfo->fn_extra == NULL))
+		flinfo->fn_extra = MemoryContextAllocZero(flinfo->fn_mcxt, sizeof(TierKeptLimits));
+	return flinfo->fn_extra;
+}
+
+/*
+ * tier_cuts_arg
+ *		Fitted limits, for a value that is not NULL: error 22023 when there are
+ *		none, or a whole report would silently be empty.
+ */
+const TierLimits *
+tier_cuts_arg(FunctionCallInfo fcinfo, int argno, TierType type)
+{
+	if (PG_ARGISNULL(argno))
+		arg_null_error("cuts", "Is there a row with the limits, and were there values to fit them to?");
+	return tier_kept_limits(fcinfo, argno, type, tier_limits_arg, only_kept(fcinfo));
 }
 
 /*
@@ -143,8 +166,8 @@ cached_limits(FunctionCallInfo fcinfo, int argno, TierType type, ReadLimits read
  *
  * The tier of a value (float8 or numeric, like the elements of cuts) by limits
  * that tier_share_cuts() or tier_value_cuts() fitted.  A value that is not
- * above floor gets the tier after the last.  value or cuts NULL: NULL; floor
- * NULL: none.  Errors 22023: NaN, cuts that ascend.
+ * above floor gets the tier after the last.  value NULL: NULL; floor NULL:
+ * none.  Errors 22023: cuts NULL where there is a value, NaN, cuts that ascend.
  */
 static Datum
 tier_at(FunctionCallInfo fcinfo, TierType type)
@@ -152,10 +175,10 @@ tier_at(FunctionCallInfo fcinfo, TierType type)
 	const TierLimits *limits;
 	TierAny		value;
 
-	if (PG_ARGISNULL(0) || PG_ARGISNULL(1))
+	if (PG_ARGISNULL(0))
 		PG_RETURN_NULL();
 	value = tier_any(PG_GETARG_DATUM(0), type, "value");
-	limits = cached_limits(fcinfo, 1, type, tier_limits_arg);
+	limits = tier_cuts_arg(fcinfo, 1, type);
 	if (!PG_ARGISNULL(2) &&
 		tier_reaches(type, tier_any(PG_GETARG_DATUM(2), type, "floor"), value))
 		PG_RETURN_INT32(limits->count + 2);
@@ -174,6 +197,17 @@ tier_at_numeric(PG_FUNCTION_ARGS)
 	return tier_at(fcinfo, TIER_NUMERIC);
 }
 
+static void
+check_direction(TierType type, TierAny before, TierAny after, bool ascending)
+{
+	if (ascending ? !tier_reaches(type, before, after) : !tier_reaches(type, after, before))
+		return;
+	ereport(ERROR,
+			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+			 errmsg("limits must ascend or descend without repeats, but %s is followed by %s",
+					any_text(type, before), any_text(type, after))));
+}
+
 /*
  * Limits that a user writes down: strictly in one direction, best first or
  * best last, and none missing.
@@ -181,9 +215,10 @@ tier_at_numeric(PG_FUNCTION_ARGS)
 static void
 user_limits_arg(ArrayType *array, TierType type, TierLimits *limits)
 {
+	TierAny		given[TIER_MOST];
 	Datum	   *elements;
 	bool	   *nulls;
-	bool		ascending = false;
+	bool		ascending;
 
 	limits->type = type;
 	deconstruct(array, type, "limits", &elements, &nulls, &limits->count);
@@ -191,24 +226,13 @@ user_limits_arg(ArrayType *array, TierType type, TierLimits *limits)
 	{
 		if (nulls[j])
 			arg_null_error("an element of limits", "Leave the element out.");
-		limits->nobody[j] = false;
-		limits->limit[j] = tier_any(elements[j], type, "an element of limits");
-		if (j == 1)
-			ascending = tier_reaches(type, limits->limit[1], limits->limit[0]);
-		if (j >= 1 && tier_reaches(type, limits->limit[ascending ? j - 1 : j],
-								   limits->limit[ascending ? j : j - 1]))
-			ereport(ERROR,
-					(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-					 errmsg("limits must ascend or descend without repeats, but %s is followed by %s",
-							any_text(type, limits->limit[j - 1]), any_text(type, limits->limit[j]))));
+		given[j] = tier_any(elements[j], type, "an element of limits");
 	}
-	for (int j = 0; ascending && j < limits->count / 2; j++)
-	{
-		TierAny		swapped = limits->limit[j];
-
-		limits->limit[j] = limits->limit[limits->count - 1 - j];
-		limits->limit[limits->count - 1 - j] = swapped;
-	}
+	ascending = limits->count > 1 && tier_reaches(type, given[1], given[0]);
+	for (int j = 1; j < limits->count; j++)
+		check_direction(type, given[j - 1], given[j], ascending);
+	for (int j = 0; j < limits->count; j++)
+		tier_set_limit(limits, j, given[ascending ? limits->count - 1 - j : j]);
 }
 
 /*
@@ -225,7 +249,7 @@ by_limit(FunctionCallInfo fcinfo, TierType type)
 		arg_null_error("limits", "Give the least value of each tier but the last, such as '{10000,1000,100}'.");
 	if (PG_ARGISNULL(0))
 		PG_RETURN_NULL();
-	PG_RETURN_INT32(tier_by_limits(cached_limits(fcinfo, 1, type, user_limits_arg),
+	PG_RETURN_INT32(tier_by_limits(tier_kept_limits(fcinfo, 1, type, user_limits_arg, only_kept(fcinfo)),
 								   tier_any(PG_GETARG_DATUM(0), type, "value")));
 }
 

@@ -81,7 +81,8 @@ read_values(FunctionCallInfo fcinfo, const PartitionTiers *tiers, TierFit *fit)
 		bool		isnull;
 		Datum		value = partition_argument(winobj, ARG_VALUE, row, &isnull);
 
-		if (!isnull && !below_floor(tiers, fit->type, tier_any(value, fit->type, "value")))
+		if (!isnull &&
+			!(tiers->has_floor && below_floor(tiers, fit->type, tier_any(value, fit->type, "value"))))
 			tier_fit_add(fit, value);
 		if (row % PARTITION_RESET_EVERY == PARTITION_RESET_EVERY - 1)
 		{
@@ -100,6 +101,7 @@ fit_partition(FunctionCallInfo fcinfo, PartitionTiers *tiers, TierRule rule, Tie
 												  "crm_segments tiers", ALLOCSET_SMALL_SIZES);
 	TierFit		fit;
 
+	tiers->limits.type = type;
 	tier_fit_init(&fit, context, rule, type);
 	read_parameters(PG_WINDOW_OBJECT(), tiers, &fit);
 	read_values(fcinfo, tiers, &fit);
@@ -137,6 +139,8 @@ tier_window(FunctionCallInfo fcinfo, TierRule rule, TierType type)
 	datum = WinGetFuncArgCurrent(winobj, ARG_VALUE, &isnull);
 	if (isnull)
 		PG_RETURN_NULL();
+	if (type == TIER_FLOAT8 && !tiers->has_floor)
+		PG_RETURN_INT32(tier_by_numbers(&tiers->limits, DatumGetFloat8(datum)));
 	value = tier_any(datum, type, "value");
 	if (below_floor(tiers, type, value))
 		PG_RETURN_INT32(tiers->limits.count + 2);
