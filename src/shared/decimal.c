@@ -15,6 +15,12 @@
 /* Significant digits that every decimal survives in a double (DBL_DIG). */
 #define DOUBLE_DIGITS	15
 
+static const int64_t power_of_ten[] = {
+	1, 10, 100, 1000, 10000, 100000, 1000000, 10000000, 100000000, 1000000000,
+	10000000000, 100000000000, 1000000000000, 10000000000000, 100000000000000,
+	1000000000000000, 10000000000000000
+};
+
 /* Leaves the units as they are when the product does not fit. */
 static bool
 multiply(decimal_units *units, decimal_units by)
@@ -36,13 +42,10 @@ shift_up(decimal_units *units, int exponent)
 {
 	if (*units == 0)
 		return true;
-	for (; exponent >= 4; exponent -= 4)
-		if (!multiply(units, 10000))
+	for (; exponent > 16; exponent -= 16)
+		if (!multiply(units, power_of_ten[16]))
 			return false;
-	for (; exponent > 0; exponent--)
-		if (!multiply(units, 10))
-			return false;
-	return true;
+	return multiply(units, power_of_ten[exponent]);
 }
 
 /*
@@ -66,11 +69,7 @@ from_digits(int64_t digits, int exponent, Decimal *result)
 	/* mostly four places are enough, which one division tells */
 	if (exponent < -DECIMAL_QUICK_PLACES && exponent >= -18)
 	{
-		static const int64_t power[] = {
-			1, 10, 100, 1000, 10000, 100000, 1000000, 10000000, 100000000, 1000000000,
-			10000000000, 100000000000, 1000000000000, 10000000000000, 100000000000000
-		};
-		int64_t		rest = power[-exponent - DECIMAL_QUICK_PLACES];
+		int64_t		rest = power_of_ten[-exponent - DECIMAL_QUICK_PLACES];
 
 		if (digits % rest == 0)
 		{

@@ -37,7 +37,8 @@ shares_error(ArrayType *array, const char *problem)
 static int64
 share_units(ArrayType *array, Datum element)
 {
-	Decimal		share = decimal_from_numeric(element, "a share");
+	/* 1 / 5::numeric is 0.20000000000000000000 */
+	Decimal		share = decimal_reduce(decimal_from_numeric(element, "a share"));
 
 	if (share.places > SHARE_PLACES)
 		shares_error(array, "have more than 16 decimal places");
@@ -209,16 +210,14 @@ exact_doubles(const Amounts *amounts)
 	return numbers;
 }
 
-/* Sums of float8 values are in units of 10^-12: 15 digits mostly do with that. */
-#define QUICK_PLACES	12
-
+/* In units that no float8 value is finer than */
 static decimal_units
 amount_of_number(double value)
 {
 	Decimal		amount;
 
-	if (isinf(value) || !decimal_from_double(value, &amount) || amount.places > QUICK_PLACES ||
-		!decimal_rescale(&amount.units, amount.places, QUICK_PLACES))
+	if (isinf(value) || !decimal_from_double(value, &amount) ||
+		!decimal_rescale(&amount.units, amount.places, DECIMAL_DOUBLE_PLACES))
 		return -1;
 	return amount.units;
 }
@@ -309,10 +308,13 @@ limits_by_bins(TierFit *fit, TierLimits *limits)
 	return true;
 }
 
+/* To clear and walk all bins takes as long as to sort about so many values. */
+#define BINS_FROM	1024
+
 static void
 limits_by_value(TierFit *fit, TierLimits *limits)
 {
-	if (!limits_by_bins(fit, limits))
+	if (tier_fit_count(fit) < BINS_FROM || !limits_by_bins(fit, limits))
 		limits_by_sorting(fit, limits);
 }
 
