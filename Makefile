@@ -2,8 +2,8 @@
 #
 #   make, make install, make installcheck    the PGXS way, against an installed server
 #   make test, make demo, make bench         all in a private folder: install missing
-#                                            Debian packages, build, start a throw-away
-#                                            server, clean up
+#                                            Debian packages (which stay), build, start a
+#                                            throw-away server, clean up
 #
 # Variables: PG_CONFIG (which PostgreSQL), KEEP=1 (demo: leave the server running;
 # test: keep the logs), SCALE=small|big (bench).  make hands on those set by the user.

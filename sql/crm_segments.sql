@@ -694,8 +694,8 @@ CREATE FUNCTION tier_cuts_serialize(internal) RETURNS bytea
 CREATE FUNCTION tier_cuts_deserialize(bytea, internal) RETURNS internal
 	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION tier_cuts_combine(internal, internal) IS 'aggregate combine function';
-COMMENT ON FUNCTION tier_cuts_serialize(internal) IS 'aggregate serial function';
-COMMENT ON FUNCTION tier_cuts_deserialize(bytea, internal) IS 'aggregate deserial function';
+COMMENT ON FUNCTION tier_cuts_serialize(internal) IS 'aggregate serialization function';
+COMMENT ON FUNCTION tier_cuts_deserialize(bytea, internal) IS 'aggregate deserialization function';
 
 CREATE FUNCTION tier_cuts_numeric_final(internal) RETURNS numeric[]
 	AS 'MODULE_PATHNAME', 'tier_cuts_final' LANGUAGE C IMMUTABLE PARALLEL SAFE;

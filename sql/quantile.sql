@@ -31,10 +31,13 @@ SELECT bins, scores('{1,2,3,4,5,6,7}', bins), scores('{1,2,3,4,5,6,7}', bins, me
 FROM unnest('{1,2,3,7,8,20,200,1000000}'::int[]) bins;
 
 -- and by cut points
-SELECT vals, fitted(vals), fitted(vals, 5, 'cume_dist') AS cume_dist, fitted(vals, 5, 'r_rfm') AS r_rfm FROM cases ORDER BY n;
-SELECT vals, array_agg(quantile_score(v, fitted(vals)) ORDER BY i) = scores(vals) AS same
-FROM cases, unnest(vals) WITH ORDINALITY u (v, i)
-GROUP BY n, vals HAVING array_position(vals, NULL) IS NULL ORDER BY n;
+SELECT vals, fitted(vals), fitted(vals, 5, 'r_rfm') AS r_rfm FROM cases ORDER BY n;
+SELECT method, direction, count(*) AS cases,
+	   count(*) FILTER (WHERE applied IS DISTINCT FROM scores(vals, 5, direction, method)) AS different
+FROM cases, (VALUES ('quantile', '(]'), ('r_rfm', '[)')) m (method, bounds), (VALUES (true), (false)) d (direction),
+	 LATERAL (SELECT array_agg(quantile_score(v, fitted(vals, 5, method), direction, bounds) ORDER BY i) AS applied
+			  FROM unnest(vals) WITH ORDINALITY u (v, i)) a
+GROUP BY 1, 2 ORDER BY 1, 2;
 SELECT bins, fitted('{1,2,3,4,5,6,7}', bins) FROM unnest('{1,2,3,7,8,14}'::int[]) bins;
 
 --
@@ -71,7 +74,7 @@ SELECT v, quantile_score(v, b) AS "(]", quantile_score(v, b, bounds => '[)') AS 
 FROM (VALUES ('{10,20,30}'::float8[])) a (b), unnest('{-Infinity,9,10,11,20,30,31,Infinity,NULL}'::float8[]) v;
 SELECT quantile_score(5, '{}'::float8[]) AS no_breaks, quantile_score(5, '{5,5,5}'::float8[]) AS equal, quantile_score(6, '{5,5,5}'::float8[]) AS above,
 	   quantile_score(5, '{5,5,5}'::float8[], bounds => '[)') AS from_below, quantile_score(NULL, '{1}'::float8[]) AS no_value,
-	   quantile_score(5, NULL::float8[]) AS no_cuts, quantile_score(0, '{-Infinity,Infinity}'::float8[]) AS endless;
+	   quantile_score(NULL, NULL::float8[]) AS nothing, quantile_score(0, '{-Infinity,Infinity}'::float8[]) AS endless;
 -- cuts may change from row to row
 SELECT v, c, quantile_score(v, c) FROM (VALUES ('{1}'::float8[]), ('{1,2}'), ('{1,3}'), ('{}')) a (c), generate_series(1, 3) v ORDER BY c, v;
 
@@ -92,8 +95,24 @@ SELECT quantile_cuts(1, NULL);
 SELECT quantile_cuts(NULL, i) FROM generate_series(2, 3) i;
 SELECT quantile_cuts(1, 5, 'mid');
 SELECT quantile_cuts(1, 5, 'ntile');
+SELECT quantile_cuts(1, 5, 'cume_dist');
 SELECT quantile_cuts(1, 5, '');
 SELECT quantile_cuts(1, 5, NULL);
+-- parameters of a fit are those of all rows, in whatever order they come
+SELECT quantile_cuts(v, 2, m) FROM (VALUES (1, 'quantile'), (2, 'r_rfm')) a (v, m);
+SELECT quantile_cuts(v, 2, m) FROM (VALUES (2, 'r_rfm'), (1, 'quantile')) a (v, m);
+SELECT quantile_cuts(v, 2, m) FROM (VALUES (1, 'quantile'), (2, NULL)) a (v, m);
+SELECT quantile_cuts(v, 2, m) FROM (VALUES (2, NULL), (1, 'quantile')) a (v, m);
+SELECT quantile_cuts(v, 2, m) FROM (VALUES (1, 'quantile'), (NULL, 'cume_dist')) a (v, m);
+SELECT quantile_cuts(v, b, 'r_rfm') FROM (VALUES (1, 2), (2, NULL)) a (v, b);
+SELECT quantile_cuts(v, b, 'r_rfm') FROM (VALUES (2, NULL), (1, 2)) a (v, b);
+SELECT quantile_cuts(v, b, m) FROM (VALUES (1, 2, 'quantile'), (2, 3, 'quantile')) a (v, b, m);
+-- the same word in several forms: short, from a column, aligned
+SELECT quantile_cuts(v, 2, CASE WHEN v % 3 = 0 THEN 'r_rfm' WHEN v % 3 = 1 THEN left('r_rfm' || repeat('x', v), 5) ELSE m END)
+FROM generate_series(1, 9) v, (SELECT 'r_rfm'::text AS m OFFSET 0) w;
+-- cut points that are not there
+SELECT quantile_score(5, NULL::float8[]);
+SELECT quantile_score(v, (SELECT quantile_cuts(1, 5) WHERE false)) FROM (VALUES (NULL), (1)) a (v);
 SELECT quantile_score('NaN', '{1}'::float8[]);
 SELECT quantile_score(1, '{1,NaN}'::float8[]);
 SELECT quantile_score(1, '{1,NULL}'::float8[]);

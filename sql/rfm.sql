@@ -70,6 +70,10 @@ SELECT rfm_recency(rfm(at, 1.0, DATE '5874897-12-31')) FROM (VALUES (DATE '4714-
 SELECT rfm_monetary(rfm(DATE '2024-01-01', a, DATE '2024-01-31'))
 FROM (VALUES (0.1::float8 + 0.2), (0.7), (1e-7), (-0.5)) v (a);
 SELECT rfm_monetary(rfm(DATE '2024-01-01', a, DATE '2024-01-31')) FROM (VALUES (1e22::float8)) v (a);
+-- to 20 places: what arithmetic leaves behind fits beside money
+SELECT rfm_monetary(rfm(DATE '2024-01-01', a, DATE '2024-01-31')) FROM (VALUES (0.1::float8 + 0.2 - 0.3), (2500000)) v (a);
+SELECT a, rfm_monetary(rfm(DATE '2024-01-01', a, DATE '2024-01-31')), rfm_refund_count(rfm(DATE '2024-01-01', a, DATE '2024-01-31')) AS refunds
+FROM (VALUES (1.5e-20::float8), (2.5e-20), (6e-22), (1e-40), (6e-300), (-9e-300)) v (a) GROUP BY a ORDER BY a;
 
 -- errors
 SELECT rfm(at, amount, NULL) FROM orders;
@@ -84,6 +88,11 @@ SELECT rfm(at, amount, DATE '2024-01-31', word) FROM (VALUES (DATE '2024-01-01',
 SELECT rfm('infinity'::date, 1.0, DATE '2024-01-31');
 SELECT rfm('-infinity'::timestamp, 1.0, DATE '2024-01-31');
 SELECT rfm('infinity'::timestamptz, 1.0, DATE '2024-01-31');
+-- the first instant is before the first date west of Greenwich
+SET TimeZone = 'America/New_York';
+SELECT rfm(TIMESTAMPTZ '4714-11-24 00:00+00 BC', 1.0, DATE '2024-01-31');
+SELECT rfm(at, 1.0::float8, DATE '2024-01-31') FROM (VALUES (TIMESTAMPTZ '2024-01-01 00:00+00'), ('4714-11-24 00:00+00 BC')) v (at);
+RESET TimeZone;
 SELECT rfm(DATE '2024-01-01', 'NaN'::numeric, DATE '2024-01-31');
 SELECT rfm(DATE '2024-01-01', 'NaN'::float8, DATE '2024-01-31');
 SELECT rfm(DATE '2024-01-01', 'Infinity'::float8, DATE '2024-01-31');
@@ -228,7 +237,10 @@ SELECT rfm_cuts('{31,91}', '{2,3,5}', '{}') AS left_closed, rfm_cuts('{31,91}', 
 SELECT d, rfm_score(d, d, d, rfm_cuts('{30}', '{30}', '{30}')) AS left_closed,
 	   rfm_score(d, d, d, rfm_cuts('{30}', '{30}', '{30}', bounds => '(]')) AS right_closed
 FROM unnest('{-Infinity,29.99,30,30.01,Infinity,NULL}'::float8[]) d;
-SELECT rfm_score(NULL::rfm, rfm_cuts('{}', '{}', '{}')), rfm_score(1, 2, 3, NULL::rfm_cuts);
+-- nothing to score: NULL, with cut points or without
+SELECT rfm_score(NULL::rfm, rfm_cuts('{}', '{}', '{}')) AS no_value, rfm_score(NULL::rfm, NULL::rfm_cuts) AS nothing,
+	   rfm_score(1, NULL, 3, rfm_cuts('{}', '{}', '{}')) AS no_frequency, rfm_score(NULL, 2, 3, NULL::rfm_cuts) AS no_recency;
+SELECT customer, rfm_score(r, NULL::rfm_cuts) FROM kept WHERE customer IN ('only refunds', 'no time') ORDER BY customer COLLATE "C";
 SELECT * FROM rfm_cut_points(rfm_cuts('{31,91}', '{2,3,5}', '{}'));
 SELECT * FROM rfm_cut_points((SELECT rfm_cuts(1, i / 3, i, 4) FROM generate_series(1, 8) i));
 SELECT * FROM rfm_cut_points(NULL);
@@ -252,7 +264,17 @@ SELECT rfm_cuts(1, 2, 3, NULL);
 SELECT rfm_cuts(1, 2, 3, i) FROM generate_series(4, 5) i;
 SELECT rfm_cuts(1, 2, 3, 5, 'ntile');
 SELECT rfm_cuts(1, 2, 3, 5, 'mid');
+SELECT rfm_cuts(1, 2, 3, 5, 'cume_dist');
 SELECT rfm_cuts(1, 2, 3, 5, NULL);
+SELECT rfm_cuts(1, 2, 3, 5, m) FROM (VALUES ('quantile'), ('r_rfm')) v (m);
+SELECT rfm_cuts(1, 2, 3, 5, m) FROM (VALUES ('r_rfm'), ('quantile')) v (m);
+SELECT rfm_cuts(1, 2, 3, 5, m) FROM (VALUES ('quantile'), (NULL)) v (m);
+SELECT rfm_cuts(NULL, 2, 3, 5, m) FROM (VALUES ('quantile'), (NULL)) v (m);
+SELECT rfm_cuts(r, b) FROM kept, (VALUES (5), (NULL)) v (b);
+-- cut points that are not there where there is a purchase: a report must not be empty in silence
+SELECT rfm_score(r, NULL::rfm_cuts) FROM kept WHERE customer = 'simple';
+SELECT rfm_score(r, (SELECT rfm_cuts(r, 5) FROM kept WHERE false)) FROM kept;
+SELECT rfm_score(1, 2, 3, NULL::rfm_cuts);
 SELECT rfm_cuts(1, 'NaN', 3, 5);
 SELECT rfm_score(1, 2, 'NaN', rfm_cuts('{}', '{}', '{}'));
 SELECT rfm_score('NaN', 2, 3) OVER ();
@@ -267,7 +289,11 @@ INSERT INTO fields (n, good, bad) VALUES
 	(101, '{', ''), (102, '"bounds"', '"bound"'), (103, '"[)"', '"()"'), (104, '"[)"', 'null'), (105, '[1, 2]', 'null'), (106, '[1, 2]', '[2, 1]'),
 	(107, '[1, 2]', '[1, 2'), (108, '[1, 2]', '[1 2]'), (109, '[1, 2]', '[1, ]'), (110, '[1, 2]', '[1, "NaN"]'), (111, '[1, 2]', '[NaN]'),
 	(112, '[1, 2]', '[1, 1e999]'), (113, '[1, 2]', '[Infinity]'), (114, '[1, 2]', '[1,2,3,4,5,6,7,8,9]'), (115, '"recency"', '"monetary"'),
-	(116, ', "monetary": [3]', ''), (117, '[3]}', '[3]'), (118, '[3]}', '[3]}}');
+	(116, ', "monetary": [3]', ''), (117, '[3]}', '[3]'), (118, '[3]}', '[3]}}'),
+	-- not everything that strtod() reads is a number here
+	(119, '[1, 2]', '[1, 0x10]'), (120, '[1, 2]', '[1, 0X1p3]'), (121, '[1, 2]', '[-0x1, 2]'), (122, '[1, 2]', '[1, 2f]'), (123, '[1, 2]', '[1, +2]'),
+	(124, '[1, 2]', '[1, .5]'), (125, '[1, 2]', '[1, nan]'), (126, '[1, 2]', '[1, nan(1)]'), (127, '[1, 2]', '[1, inf]'),
+	(128, '[1, 2]', '[1, infinity]'), (129, '[1, 2]', '[1, 2e]'), (130, '[1, 2]', '[1, 2 e1]'), (131, '[1, 2]', '[1, "Inf"]'), (132, '[1, 2]', '[1, -"Infinity"]');
 DO $$
 DECLARE
 	whole text := '{"bounds": "[)", "recency": [1, 2], "frequency": [], "monetary": [3]}';
@@ -293,16 +319,29 @@ $$;
 --
 
 SELECT s, rfm_score_recency(s), rfm_score_frequency(s), rfm_score_monetary(s), rfm_weighted_score(s) AS mean,
-	   rfm_weighted_score(s, 3, 2, 1) AS weighted, rfm_weighted_score(s, 0, 0, 0.1) AS only_m
+	   round(rfm_weighted_score(s, 3, 2, 1)::numeric, 12) AS weighted, rfm_weighted_score(s, 0, 0, 0.25) AS only_m
 FROM unnest('{111,543,999,191,NULL}'::int[]) s;
 SELECT rfm_score_recency(110);
 SELECT rfm_score_frequency(1000);
 SELECT rfm_score_monetary(0);
 SELECT rfm_score_monetary(-555);
 SELECT rfm_score_recency(505);
+SELECT rfm_weighted_score(54);
+-- weights are proportions, of any size
+SELECT rfm_weighted_score(543, 1e308, 0, 0) AS r, rfm_weighted_score(543, 0, 1e308, 1e308) AS fm, rfm_weighted_score(555, 1e308, 1e308, 1e308) AS all,
+	   rfm_weighted_score(543, 0, 5e-324, 0) AS f, rfm_weighted_score(543, 1.7976931348623157e308, 5e-324, 0) AS nearly_r;
+-- a mean lies between the least and the greatest digit, to the last bit
+SELECT count(*) AS means, count(*) FILTER (WHERE mean < least(r, f, m) OR mean > greatest(r, f, m)) AS outside
+FROM generate_series(1, 9) r, generate_series(1, 9) f, generate_series(1, 9) m,
+	 (VALUES (3, 2, 1), (1, 1, 1), (0.5, 0.3, 0.2), (0.1, 0.7, 0.2), (0, 0, 0.1), (100, 10, 1), (1e308, 1e307, 3), (1, 1e-300, 5e-324)) w (wr, wf, wm),
+	 LATERAL (SELECT rfm_weighted_score(r * 100 + f * 10 + m, wr, wf, wm) AS mean) s;
+-- they are checked even where there is no score
 SELECT rfm_weighted_score(555, 0, 0, 0);
+SELECT rfm_weighted_score(NULL, 0, 0, 0);
+SELECT rfm_weighted_score(555, NULL, 1, 1);
+SELECT rfm_weighted_score(NULL, 1, 1, NULL);
 SELECT rfm_weighted_score(555, -1, 1, 1);
+SELECT rfm_weighted_score(NULL, 1, -1, 1);
 SELECT rfm_weighted_score(555, 'NaN', 1, 1);
 SELECT rfm_weighted_score(555, 1, 'Infinity', 1);
-SELECT rfm_weighted_score(555, 1e308, 1e308, 1e308);
-SELECT rfm_weighted_score(54);
+SELECT rfm_weighted_score(NULL, 1, 1, '-Infinity');

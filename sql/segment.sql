@@ -31,6 +31,11 @@ SELECT rfm_segment(533, 'quadrant8') AS by_default,
 	   rfm_segment_rank(533, 'quadrant8', high_from => '{6,3,4}') AS own_rank,
 	   rfm_segment(968, 'quadrant8', high_from => '{6,6,6}') AS of_nine,
 	   rfm_segment(111, 'quadrant8', high_from => '{1,1,1}') AS all_high;
+SELECT score, high_from, rfm_segment(score, 'quadrant8', high_from => high_from),
+	   rfm_segment_rank(score, 'quadrant8', high_from)
+FROM (VALUES (1, 444, NULL), (2, 444, '{5,5,5}'), (3, 888, '{5,5,5}'), (4, 444, NULL), (5, 444, '{4,5,4}'),
+			 (6, 333, '{3,3,3}'), (7, NULL, NULL)) v (n, score, high), CAST(high AS int[]) high_from
+ORDER BY n;
 SELECT rfm_quadrant(r, f, m) AS segment, r, f, m
 FROM (VALUES (true), (false), (NULL)) a (r), (VALUES (true), (false)) b (f),
 	 (VALUES (true), (false)) c (m)
@@ -47,6 +52,10 @@ SELECT rfm_segment(612);
 SELECT rfm_segment(-555);
 SELECT rfm_segment(5555);
 SELECT rfm_segment(560, 'quadrant8');
+SELECT rfm_segment(556, 'quadrant8');
+SELECT rfm_segment(560, 'quadrant8', high_from => '{6,6,6}');
+SELECT rfm_segment(555, 'list11', high_from => '{4,4,4}');
+SELECT rfm_segment_rank(555, 'r_rfm_0_3', '{4,4,4}');
 SELECT rfm_segment(555, 'list12');
 SELECT rfm_segment(555, 'List11');
 SELECT rfm_segment(555, '');
@@ -54,11 +63,12 @@ SELECT rfm_segment(555, 'rf10', 'de');
 SELECT rfm_segment(555, NULL);
 SELECT rfm_segment(555, 'rf10', NULL);
 SELECT rfm_segment(555, high_from => NULL);
-SELECT rfm_segment(555, high_from => '{4,4}');
-SELECT rfm_segment(555, high_from => '{}');
-SELECT rfm_segment(555, high_from => '{4,NULL,4}');
-SELECT rfm_segment(555, high_from => '{4,0,4}');
-SELECT rfm_segment(555, high_from => '{4,4,10}');
+SELECT rfm_segment(NULL, 'rf10', high_from => '{4,4,4}');
+SELECT rfm_segment(555, 'quadrant8', high_from => '{4,4}');
+SELECT rfm_segment(555, 'quadrant8', high_from => '{}');
+SELECT rfm_segment(555, 'quadrant8', high_from => '{4,NULL,4}');
+SELECT rfm_segment(555, 'quadrant8', high_from => '{4,0,4}');
+SELECT rfm_segment(555, 'quadrant8', high_from => '{4,4,10}');
 SELECT rfm_segment(NULL, 'list12');
 SELECT rfm_segment_rank(612);
 SELECT rfm_segment_rank(555, 'list12');
@@ -202,11 +212,16 @@ FROM unnest('{list11,rf10,quadrant8,r_rfm_0_3}'::text[]) name, segment_map_check
 GROUP BY name, problem ORDER BY name COLLATE "C", problem;
 SELECT rfm_segment(533, segment_map('quadrant8', high_from => '{6,3,4}'));
 SELECT segment_map('quadrant8', high_from => '{1,1,1}');
+SELECT rfm_segment(555, segment_map('quadrant8')) AS of_five,
+	   rfm_segment(556, segment_map('quadrant8')) AS beyond_five,
+	   rfm_segment(556, segment_map('quadrant8', high_from => '{6,6,6}')) AS of_nine;
 SELECT segment_map('nope'::text);
+SELECT segment_map('nope');
+SELECT segment_map('list11', high_from => '{4,4,4}');
 SELECT segment_map(NULL::text);
 SELECT segment_map('list11', 'de');
 
--- a literal: a built-in map by its name, or rules in any order
+-- a literal: a published map by its name, or rules in any order
 SELECT segment_map('rf10') = segment_map('rf10', 'en') AS same;
 SELECT '{"rules":[{"priority":2,"segment":"b","r":[1,5],"f":[1,9],"m":[1,9]},
 	{ "priority" : -1 , "segment" : "a \"q\" \\ \u0007", "r":[1,1], "f":[2,3], "m":[9,9] } ,

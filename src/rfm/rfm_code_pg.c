@@ -95,6 +95,7 @@ rfm_weighted_score(PG_FUNCTION_ARGS)
 	double		weights[RFM_DIMENSIONS];
 	int			digits[RFM_DIMENSIONS];
 	double		largest = 0;
+	int			exponent;
 	double		sum = 0;
 	double		total = 0;
 
@@ -112,11 +113,14 @@ rfm_weighted_score(PG_FUNCTION_ARGS)
 		PG_RETURN_NULL();
 	take_digits(PG_GETARG_INT32(0), digits);
 
-	/* weights relative to the largest cannot overflow */
+	/* scaled by a power of two, exactly, so that no sum overflows */
+	(void) frexp(largest, &exponent);
 	for (int i = 0; i < RFM_DIMENSIONS; i++)
 	{
-		sum += weights[i] / largest * digits[i];
-		total += weights[i] / largest;
+		double		weight = ldexp(weights[i], -exponent);
+
+		sum += weight * digits[i];
+		total += weight;
 	}
 	PG_RETURN_FLOAT8(sum / total);
 }

@@ -4,18 +4,24 @@
  *	  The published segment maps that come with the extension.
  *
  * Each stands here in the form in which it is published, best segment first,
- * so that a reader with the source in hand can compare:
+ * so that a reader who has a copy of it can compare:
  *
  * list11		eleven segments, each a list of scores; the map of most tutorials
  *				and dashboards, recognised by "555 554 544 545 454 455 445".
- *				Every score of 1..5 is in exactly one list.  Copies in the wild
+ *				Many public repositories have these lists, and none names where
+ *				they come from.  Every score is in exactly one list.  Copies
  *				often drop a few scores.
  * rf10			ten segments by ranges of R and F, M ignored: the map of the usual
  *				pandas tutorial, with its labels as they are ("cant_loose").
+ *				Its author is unknown to us too.
  * quadrant8	the eight classes of Chinese textbooks: R, F and M each high or low.
+ *				What is high differs from book to book, so it is an argument.
  * r_rfm_0_3	ten segments by ranges of R, F and M, from the documentation of
- *				the R package rfm 0.3.  They overlap: the first that holds a
- *				score gets it.  Scores in none are "Others".
+ *				the R package rfm 0.3 (CRAN).  They overlap: the first that
+ *				holds a score gets it.  Scores in none are "Others".
+ *
+ * All are made for scores of 1..5.  quadrant8 fits other numbers of bins when
+ * it is told what is high.
  *
  * The number of a segment is its place in this order, and its priority when
  * the map is made into rules is that number plus one.
@@ -41,7 +47,6 @@ typedef enum Form
 
 typedef struct Map
 {
-	int			bins;			/* scores are 1..bins */
 	Form		form;
 	int			segments;
 	const Published *published;
@@ -50,8 +55,8 @@ typedef struct Map
 const char *const segment_builtin_names[SEGMENT_BUILTINS] =
 {"list11", "rf10", "quadrant8", "r_rfm_0_3"};
 
-/* more than (k + 1) / 2 for the usual k = 5 */
-const SegmentHigh segment_high_default = {{4, 4, 4}};
+/* more than (k + 1) / 2 for k = 5 */
+static const SegmentHigh high_of_five = {{4, 4, 4}};
 
 static const Published list11[] = {
 	{{{"Champions", "冠军客户"}},
@@ -123,16 +128,20 @@ static const Published r_rfm_0_3[] = {
 #define ROWS(table)	((int) (sizeof(table) / sizeof((table)[0])))
 
 static const Map maps[SEGMENT_BUILTINS] = {
-	{5, LISTS, ROWS(list11), list11},
-	{5, RANGES, ROWS(rf10), rf10},
-	{9, HALVES, ROWS(quadrant8), quadrant8},
-	{5, RANGES, ROWS(r_rfm_0_3), r_rfm_0_3},
+	{LISTS, ROWS(list11), list11},
+	{RANGES, ROWS(rf10), rf10},
+	{HALVES, ROWS(quadrant8), quadrant8},
+	{RANGES, ROWS(r_rfm_0_3), r_rfm_0_3},
 };
 
+/*
+ * segment_builtin_bins
+ *		Which scores a map knows: 1..5, or all when it is told what is high.
+ */
 int
-segment_builtin_bins(SegmentBuiltin map)
+segment_builtin_bins(const SegmentHigh *high)
 {
-	return maps[map].bins;
+	return high == NULL ? SEGMENT_BUILTIN_BINS : SEGMENT_DIGITS;
 }
 
 int
@@ -147,9 +156,9 @@ segment_builtin_label(SegmentBuiltin map, int segment)
 	return &maps[map].published[segment].label;
 }
 
-/* A rule for all scores of a map, its box still to be narrowed. */
+/* A rule for all scores 1..bins, its box still to be narrowed. */
 static SegmentRule
-new_rule(const Map *map, int segment)
+new_rule(int segment, int bins)
 {
 	SegmentRule rule;
 
@@ -158,16 +167,16 @@ new_rule(const Map *map, int segment)
 	for (int d = 0; d < SEGMENT_DIMENSIONS; d++)
 	{
 		rule.least[d] = 1;
-		rule.most[d] = (uint8_t) map->bins;
+		rule.most[d] = (uint8_t) bins;
 	}
 	return rule;
 }
 
 /* A rule for one score. */
 static SegmentRule
-rule_of_cell(const Map *map, int segment, int cell)
+rule_of_cell(int segment, int cell)
 {
-	SegmentRule rule = new_rule(map, segment);
+	SegmentRule rule = new_rule(segment, SEGMENT_BUILTIN_BINS);
 
 	for (int d = 0; d < SEGMENT_DIMENSIONS; d++)
 		rule.least[d] = rule.most[d] = (uint8_t) segment_cell_digit(cell, d);
@@ -185,7 +194,7 @@ rules_of_list(const Map *map, int segment, SegmentRule *rules)
 	{
 		int			cell = segment_cell(at[0] - '0', at[1] - '0', at[2] - '0');
 
-		rules[count++] = rule_of_cell(map, segment, cell);
+		rules[count++] = rule_of_cell(segment, cell);
 		if (at[3] == '\0')
 			return count;
 	}
@@ -196,7 +205,7 @@ static SegmentRule
 rule_of_ranges(const Map *map, int segment)
 {
 	const char *at = map->published[segment].where;
-	SegmentRule rule = new_rule(map, segment);
+	SegmentRule rule = new_rule(segment, SEGMENT_BUILTIN_BINS);
 
 	for (int d = 0; d < SEGMENT_DIMENSIONS && *at != '\0'; d++)
 	{
@@ -214,18 +223,19 @@ rule_of_ranges(const Map *map, int segment)
 
 /* A segment that is for whatever the rules so far leave: one rule a score. */
 static int
-rules_of_gaps(const Map *map, int segment, SegmentRule *rules, int so_far)
+rules_of_gaps(int segment, SegmentRule *rules, int so_far)
 {
+	const int	bins = SEGMENT_BUILTIN_BINS;
 	SegmentCell grid[SEGMENT_CELLS];
 	int			count = 0;
 
 	segment_compile(rules, so_far, grid);
-	for (int n = 0; n < map->bins * map->bins * map->bins; n++)
+	for (int n = 0; n < bins * bins * bins; n++)
 	{
-		int			cell = segment_nth_cell(n, map->bins);
+		int			cell = segment_nth_cell(n, bins);
 
 		if (grid[cell] == SEGMENT_GAP)
-			rules[so_far + count++] = rule_of_cell(map, segment, cell);
+			rules[so_far + count++] = rule_of_cell(segment, cell);
 	}
 	return count;
 }
@@ -235,14 +245,15 @@ static int
 rule_of_halves(const Map *map, int segment, const SegmentHigh *high, SegmentRule *rules)
 {
 	const char *where = map->published[segment].where;
-	SegmentRule rule = new_rule(map, segment);
+	const int  *from = high == NULL ? high_of_five.from : high->from;
+	SegmentRule rule = new_rule(segment, segment_builtin_bins(high));
 
 	for (int d = 0; d < SEGMENT_DIMENSIONS; d++)
 	{
 		if (where[d] == 'H')
-			rule.least[d] = (uint8_t) high->from[d];
+			rule.least[d] = (uint8_t) from[d];
 		else
-			rule.most[d] = (uint8_t) (high->from[d] - 1);
+			rule.most[d] = (uint8_t) (from[d] - 1);
 		if (rule.least[d] > rule.most[d])
 			return 0;
 	}
@@ -254,8 +265,8 @@ rule_of_halves(const Map *map, int segment, const SegmentHigh *high, SegmentRule
  * segment_builtin_rules
  *		A map as rules, in the order of their priorities; returns their number.
  *
- * `rules` has room for SEGMENT_BUILTIN_RULES; `high` (each 1..9) is looked at
- * for quadrant8 only.
+ * `rules` has room for SEGMENT_BUILTIN_RULES; `high` (each 1..9, or NULL) is
+ * looked at for quadrant8 only.
  */
 int
 segment_builtin_rules(SegmentBuiltin builtin, const SegmentHigh *high, SegmentRule *rules)
@@ -268,7 +279,7 @@ segment_builtin_rules(SegmentBuiltin builtin, const SegmentHigh *high, SegmentRu
 		if (map->form == HALVES)
 			count += rule_of_halves(map, segment, high, rules + count);
 		else if (map->published[segment].where == NULL)
-			count += rules_of_gaps(map, segment, rules, count);
+			count += rules_of_gaps(segment, rules, count);
 		else if (map->form == LISTS)
 			count += rules_of_list(map, segment, rules + count);
 		else
@@ -279,7 +290,8 @@ segment_builtin_rules(SegmentBuiltin builtin, const SegmentHigh *high, SegmentRu
 
 /*
  * segment_builtin_grid
- *		The compiled grid of a map other than quadrant8, made at first use.
+ *		The compiled grid of a map, made at first use; of quadrant8 as it is
+ *		when it is not told what is high.
  */
 const SegmentCell *
 segment_builtin_grid(SegmentBuiltin map)
@@ -290,7 +302,7 @@ segment_builtin_grid(SegmentBuiltin map)
 	if (!made[map])
 	{
 		SegmentRule rules[SEGMENT_BUILTIN_RULES];
-		int			count = segment_builtin_rules(map, &segment_high_default, rules);
+		int			count = segment_builtin_rules(map, NULL, rules);
 
 		segment_compile(rules, count, grids[map]);
 		made[map] = true;

@@ -24,19 +24,22 @@ typedef enum SegmentBuiltin
 } SegmentBuiltin;
 
 #define SEGMENT_BUILTINS			4
+#define SEGMENT_BUILTIN_BINS		5	/* scores are 1..5 in all of them */
 #define SEGMENT_BUILTIN_SEGMENTS	11	/* at most, in one map */
 #define SEGMENT_BUILTIN_RULES		125 /* at most, in one map */
 
-/* The least score of R, F and M that counts as high; for quadrant8 only. */
+/*
+ * The least score of R, F and M that counts as high; for quadrant8 only.
+ * Where none is given (NULL), it is the first above the middle of 1..5.
+ */
 typedef struct SegmentHigh
 {
 	int			from[SEGMENT_DIMENSIONS];
 } SegmentHigh;
 
 extern const char *const segment_builtin_names[SEGMENT_BUILTINS];
-extern const SegmentHigh segment_high_default;
 
-extern int	segment_builtin_bins(SegmentBuiltin map);
+extern int	segment_builtin_bins(const SegmentHigh *high);
 extern int	segment_builtin_segments(SegmentBuiltin map);
 extern const Label *segment_builtin_label(SegmentBuiltin map, int segment);
 extern int	segment_builtin_rules(SegmentBuiltin map, const SegmentHigh *high, SegmentRule *rules);

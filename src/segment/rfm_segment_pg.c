@@ -135,7 +135,7 @@ rfm_segment_by_map(PG_FUNCTION_ARGS)
 
 /*
  * rfm_segment_rank(score int, map segment_map) int
- *		The rank of that segment, as in segment_map_segments(): 1 is best.
+ *		The rank of that segment, as in segment_map_segments(), from 1.
  *		NULLs and errors as above.
  */
 Datum

@@ -24,6 +24,7 @@
 #include "utils/lsyscache.h"
 #include "utils/rangetypes.h"
 
+#include "shared/aggregate_pg.h"
 #include "shared/args_pg.h"
 
 PG_FUNCTION_INFO_V1(segment_map_transition);
@@ -55,13 +56,6 @@ state_arg(FunctionCallInfo fcinfo, int n)
 				(errcode(ERRCODE_INVALID_BINARY_REPRESENTATION),
 				 errmsg("invalid state of aggregate segment_map")));
 	return state;
-}
-
-static void
-require_aggregate(FunctionCallInfo fcinfo, const char *function)
-{
-	if (!AggCheckCallContext(fcinfo, NULL))
-		elog(ERROR, "%s called in non-aggregate context", function);
 }
 
 /* A state with room for `room` more bytes: the old one if it has that. */
@@ -160,13 +154,14 @@ row_is_null(FunctionCallInfo fcinfo)
 Datum
 segment_map_transition(PG_FUNCTION_ARGS)
 {
-	MapState   *state = PG_ARGISNULL(0) ? NULL : state_arg(fcinfo, 0);
+	MapState   *state;
 	StringInfoData added;
 	SegmentRule rule;
 	text	   *segment;
 	int			d;
 
-	require_aggregate(fcinfo, "segment_map_transition");
+	require_aggregate(fcinfo);
+	state = PG_ARGISNULL(0) ? NULL : state_arg(fcinfo, 0);
 	if (row_is_null(fcinfo))
 	{
 		if (state == NULL)
@@ -199,10 +194,12 @@ segment_map_transition(PG_FUNCTION_ARGS)
 Datum
 segment_map_combine(PG_FUNCTION_ARGS)
 {
-	MapState   *state = PG_ARGISNULL(0) ? NULL : state_arg(fcinfo, 0);
-	MapState   *other = PG_ARGISNULL(1) ? NULL : state_arg(fcinfo, 1);
+	MapState   *state;
+	MapState   *other;
 
-	require_aggregate(fcinfo, "segment_map_combine");
+	require_aggregate(fcinfo);
+	state = PG_ARGISNULL(0) ? NULL : state_arg(fcinfo, 0);
+	other = PG_ARGISNULL(1) ? NULL : state_arg(fcinfo, 1);
 	if (other != NULL)
 		state = add_rules(state, other->rules, other->data, other->used);
 	if (state == NULL)

@@ -32,10 +32,10 @@ typedef struct Choice
 	ArgMemo		lang_memo;
 	ArgMemo		high_memo;
 	SegmentBuiltin map;
-	SegmentHigh high;
-	Lang		lang;
-	int			bins;			/* of the map */
-	const SegmentCell *grid;	/* NULL for quadrant8 */
+	SegmentHigh limits;
+	const SegmentHigh *high;	/* limits, or NULL when none are given */
+	int			bins;			/* scores are 1..bins */
+	const SegmentCell *grid;	/* for those who give no limits */
 	text	  **labels;			/* of the map in the language */
 	LabelTexts	texts[SEGMENT_BUILTINS][LANG_COUNT];	/* made so far */
 } Choice;
@@ -74,18 +74,24 @@ lang_arg_of(FunctionCallInfo fcinfo, int n)
 	return lang_arg(PG_ARGISNULL(n) ? NULL : PG_GETARG_TEXT_PP(n));
 }
 
-static SegmentHigh
-high_arg(FunctionCallInfo fcinfo, int n)
+/* Argument n as limits, in the memory at hand; NULL where there are none. */
+static const SegmentHigh *
+high_arg(FunctionCallInfo fcinfo, int n, SegmentBuiltin map, SegmentHigh *limits)
 {
 	static const char *const hint =
 	"Pass the least score of R, F and M that counts as high, such as '{4,4,4}'.";
-	SegmentHigh high;
 	ArrayType  *array;
 	int32	   *scores;
 	int			d;
 
 	if (PG_ARGISNULL(n))
-		arg_null_error("high_from", hint);
+		return NULL;
+	if (map != SEGMENT_QUADRANT8)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("high_from is for map \"%s\", not \"%s\"",
+						segment_builtin_names[SEGMENT_QUADRANT8], segment_builtin_names[map]),
+				 errhint("Leave high_from out.")));
 	array = PG_GETARG_ARRAYTYPE_P(n);
 	if (ARR_NDIM(array) != 1 || ARR_DIMS(array)[0] != SEGMENT_DIMENSIONS)
 		ereport(ERROR,
@@ -105,9 +111,9 @@ high_arg(FunctionCallInfo fcinfo, int n)
 					 errmsg("high_from must hold scores between 1 and %d, not %d",
 							SEGMENT_DIGITS, scores[d]),
 					 errhint("%s", hint)));
-		high.from[d] = scores[d];
+		limits->from[d] = scores[d];
 	}
-	return high;
+	return limits;
 }
 
 /* The labels of a map as texts, which live as long as the choice. */
@@ -130,18 +136,20 @@ static void
 choose(FunctionCallInfo fcinfo, Choice *choice, Places at)
 {
 	MemoryContext context = fcinfo->flinfo->fn_mcxt;
+	Lang		lang;
 
 	choice->map_memo.size = choice->lang_memo.size = choice->high_memo.size = 0;
 	choice->map = map_arg(fcinfo, at.map);
-	choice->lang = at.lang < 0 ? LANG_EN : lang_arg_of(fcinfo, at.lang);
-	choice->high = high_arg(fcinfo, at.high);
-	choice->bins = segment_builtin_bins(choice->map);
-	choice->grid = choice->map == SEGMENT_QUADRANT8 ? NULL : segment_builtin_grid(choice->map);
+	lang = at.lang < 0 ? LANG_EN : lang_arg_of(fcinfo, at.lang);
+	choice->high = high_arg(fcinfo, at.high, choice->map, &choice->limits);
+	choice->bins = segment_builtin_bins(choice->high);
+	choice->grid = segment_builtin_grid(choice->map);
 	if (at.lang >= 0)
-		choice->labels = labels_of(choice, context, choice->map, choice->lang);
+		choice->labels = labels_of(choice, context, choice->map, lang);
 
 	memo_keep(&choice->map_memo, PG_GETARG_DATUM(at.map), context);
-	memo_keep(&choice->high_memo, PG_GETARG_DATUM(at.high), context);
+	if (choice->high != NULL)
+		memo_keep(&choice->high_memo, PG_GETARG_DATUM(at.high), context);
 	if (at.lang >= 0)
 		memo_keep(&choice->lang_memo, PG_GETARG_DATUM(at.lang), context);
 }
@@ -152,7 +160,16 @@ same_arg(FunctionCallInfo fcinfo, int n, const ArgMemo *memo)
 	return n < 0 || (!PG_ARGISNULL(n) && memo_same(memo, PG_GETARG_DATUM(n)));
 }
 
-/* The choice for this call. */
+/* The same, where NULL is a value: no limits are given. */
+static inline bool
+same_high(FunctionCallInfo fcinfo, int n, const Choice *choice)
+{
+	if (PG_ARGISNULL(n))
+		return choice->high == NULL;
+	return choice->high != NULL && memo_same(&choice->high_memo, PG_GETARG_DATUM(n));
+}
+
+/* The choice for this call; one that has not been made has no map. */
 static inline const Choice *
 chosen(FunctionCallInfo fcinfo, Places at)
 {
@@ -160,9 +177,20 @@ chosen(FunctionCallInfo fcinfo, Places at)
 
 	if (unlikely(!same_arg(fcinfo, at.map, &choice->map_memo) ||
 				 !same_arg(fcinfo, at.lang, &choice->lang_memo) ||
-				 !same_arg(fcinfo, at.high, &choice->high_memo)))
+				 !same_high(fcinfo, at.high, choice)))
 		choose(fcinfo, choice, at);
 	return choice;
+}
+
+/* What to do about a score that the map does not know. */
+static const char *
+score_hint(const Choice *choice, int32 score)
+{
+	if (segment_cell_of_score(score, SEGMENT_DIGITS) < 0)
+		return "Pass a code as rfm_score() gives, such as 455.";
+	if (choice->map == SEGMENT_QUADRANT8)
+		return "Pass high_from, the first score that is high, such as '{6,6,6}' for 9 bins.";
+	return "Score with 5 bins, or use a map for more: 'quadrant8' with high_from, or a segment_map of your own.";
 }
 
 static void
@@ -172,10 +200,7 @@ score_error(const Choice *choice, int32 score)
 			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 			 errmsg("score must have three digits between 1 and %d for map \"%s\", not %d",
 					choice->bins, segment_builtin_names[choice->map], score),
-			 choice->bins < SEGMENT_DIGITS ?
-			 errhint("Score with %d bins, or use a map of more scores: 'quadrant8', or a segment_map of your own.",
-					 choice->bins) :
-			 errhint("Pass a code as rfm_score() gives, such as 455.")));
+			 errhint("%s", score_hint(choice, score))));
 }
 
 /* The number of the segment of a score. */
@@ -186,18 +211,21 @@ look_up(const Choice *choice, int32 score)
 
 	if (unlikely(cell < 0))
 		score_error(choice, score);
-	if (choice->grid != NULL)
+	if (choice->high == NULL)
 		return choice->grid[cell] - 1;
-	return segment_quadrant(segment_cell_digit(cell, SEGMENT_R) >= choice->high.from[SEGMENT_R],
-							segment_cell_digit(cell, SEGMENT_F) >= choice->high.from[SEGMENT_F],
-							segment_cell_digit(cell, SEGMENT_M) >= choice->high.from[SEGMENT_M]);
+	return segment_quadrant(segment_cell_digit(cell, SEGMENT_R) >= choice->limits.from[SEGMENT_R],
+							segment_cell_digit(cell, SEGMENT_F) >= choice->limits.from[SEGMENT_F],
+							segment_cell_digit(cell, SEGMENT_M) >= choice->limits.from[SEGMENT_M]);
 }
 
 /*
  * rfm_segment(score int, map text, lang text, high_from int[]) text
  *		The segment of a score in a published map (builtin.c has them).
- *		NULL for a NULL score.  Error 22023 for a NULL or unknown parameter,
- *		and for a score with a digit that the map does not know.
+ *		high_from is for quadrant8: the least scores that are high, from which
+ *		on it takes scores of 1..9; NULL stands for 4 in scores of 1..5.
+ *		NULL for a NULL score.  Error 22023 for a NULL map or lang, an unknown
+ *		parameter, high_from with another map, and a score with a digit that
+ *		the map does not know.
  */
 Datum
 rfm_segment_builtin(PG_FUNCTION_ARGS)
@@ -212,7 +240,7 @@ rfm_segment_builtin(PG_FUNCTION_ARGS)
 
 /*
  * rfm_segment_rank(score int, map text, high_from int[]) int
- *		The place of that segment in the published order, 1 for the best.
+ *		The place of that segment in the published order, from 1.
  *		NULLs and errors as above.
  */
 Datum
@@ -253,14 +281,14 @@ rfm_quadrant(PG_FUNCTION_ARGS)
 /*
  * segment_map(name text, lang text, high_from int[]) segment_map
  *		A published map as a value, to be printed, checked, or changed.
- *		NULL or unknown parameters: error 22023.
+ *		The same parameters, with the same errors.
  */
 Datum
 segment_map_builtin(PG_FUNCTION_ARGS)
 {
 	SegmentBuiltin map = map_arg(fcinfo, 0);
 	Lang		lang = lang_arg_of(fcinfo, 1);
-	SegmentHigh high = high_arg(fcinfo, 2);
+	SegmentHigh limits;
 
-	PG_RETURN_SEGMENT_MAP(segment_map_of_builtin(map, lang, &high));
+	PG_RETURN_SEGMENT_MAP(segment_map_of_builtin(map, lang, high_arg(fcinfo, 2, map, &limits)));
 }

@@ -8,7 +8,7 @@
  *	{"rules": [{"priority": 1, "segment": "Champions", "r": [4, 5], "f": [4, 5],
  *	"m": [1, 9]}, ...]}
  *
- * and the name of a built-in map, such as list11, is read as well: what looks
+ * and the name of a published map, such as list11, is read as well: what looks
  * like a call, segment_map('list11'), is to PostgreSQL a literal of the type.
  *
  * The binary form is a version byte, the number of rules as int4, and for
@@ -88,7 +88,7 @@ scan_rule(TextScan *scan, SegmentDraft *draft)
 	scan_symbol(scan, '}');
 }
 
-/* A built-in map by its bare name; NULL when the text is no such name. */
+/* A published map by its bare name; NULL when the text is no such name. */
 static SegmentMap *
 builtin_of_word(const char *word)
 {
@@ -96,15 +96,28 @@ builtin_of_word(const char *word)
 
 	for (map = 0; map < SEGMENT_BUILTINS; map++)
 		if (strcmp(word, segment_builtin_names[map]) == 0)
-			return segment_map_of_builtin((SegmentBuiltin) map, LANG_EN,
-										  &segment_high_default);
+			return segment_map_of_builtin((SegmentBuiltin) map, LANG_EN, NULL);
 	return NULL;
+}
+
+/* Neither rules nor a name: says which names there are. */
+static void
+unknown_word_error(TextScan *scan)
+{
+	StringInfoData reason;
+	int			map;
+
+	initStringInfo(&reason);
+	appendStringInfoString(&reason, "\"{\" expected, or the name of a published map: ");
+	for (map = 0; map < SEGMENT_BUILTINS; map++)
+		appendStringInfo(&reason, "%s%s", map == 0 ? "" : ", ", segment_builtin_names[map]);
+	scan_fail(scan, reason.data);
 }
 
 /*
  * segment_map_in(cstring) segment_map
  *		Reads what segment_map_out() writes, in any order of rules, or the
- *		name of a built-in map.  Error 22P02 for anything else.
+ *		name of a published map.  Error 22P02 for anything else.
  */
 Datum
 segment_map_in(PG_FUNCTION_ARGS)
@@ -117,7 +130,7 @@ segment_map_in(PG_FUNCTION_ARGS)
 	if (map != NULL)
 		PG_RETURN_SEGMENT_MAP(map);
 	if (!scan_try_symbol(&scan, '{'))
-		scan_fail(&scan, "\"{\" or the name of a built-in map expected");
+		unknown_word_error(&scan);
 	scan_key(&scan, "rules");
 	scan_symbol(&scan, '[');
 	do

@@ -3,7 +3,7 @@
  * segment_map_pg.c
  *	  The type segment_map: how a value is made, and what others ask of it.
  *
- * All ways to a value (text, binary form, aggregate, built-in maps) end in
+ * All ways to a value (text, binary form, aggregate, published maps) end in
  * segment_map_build(), which sorts the rules, numbers the segments and
  * compiles the grid.  Nothing but rules and names is taken from outside.
  *
@@ -136,7 +136,8 @@ segment_map_build(SegmentDraft *drafts, int count)
 
 /*
  * segment_map_of_builtin
- *		A published map as a value like a user's own.
+ *		A published map as a value like a user's own.  `high` as in
+ *		segment_builtin_rules().
  */
 SegmentMap *
 segment_map_of_builtin(SegmentBuiltin map, Lang lang, const SegmentHigh *high)

@@ -309,7 +309,7 @@ limits_by_bins(TierFit *fit, TierLimits *limits)
 }
 
 /* To clear and walk all bins takes as long as to sort about so many values. */
-#define BINS_FROM	1024
+#define BINS_FROM	2048
 
 static void
 limits_by_value(TierFit *fit, TierLimits *limits)

@@ -6,10 +6,10 @@
 \pset null ''
 
 \echo
-\echo 'The orders:'
+\echo 'The purchases:'
 \echo
 
-SELECT count(*) AS orders,
+SELECT count(*) AS purchases,
        count(DISTINCT customer_id) AS customers,
        round(sum(amount), 2) AS revenue,
        min(invoice_ts)::date AS first,
@@ -17,7 +17,7 @@ SELECT count(*) AS orders,
 FROM online_retail.purchases;
 
 \echo
-\echo 'The segments, best first.  One query, straight from the orders:'
+\echo 'The segments, in the order of the map.  One query, straight from the purchases:'
 \echo
 
 SELECT rfm_segment(score, 'list11') AS segment,
@@ -31,8 +31,8 @@ FROM (SELECT r, rfm_score(r) OVER () AS score
       FROM (SELECT rfm(invoice_ts, amount, DATE '2011-12-10') AS r
             FROM online_retail.purchases
             GROUP BY customer_id) AS customer) AS scored
-GROUP BY segment
-ORDER BY avg(score / 100 + score / 10 % 10 + score % 10) DESC;
+GROUP BY segment, rfm_segment_rank(score, 'list11')
+ORDER BY rfm_segment_rank(score, 'list11');
 
 -- What the rest of the demo looks at, and whoever opens a psql on it.
 CREATE TABLE customers AS
@@ -45,13 +45,13 @@ FROM (SELECT customer_id, rfm(invoice_ts, amount, DATE '2011-12-10') AS r
 \echo 'How many customers have which scores?  Recency down, frequency across, 5 is best:'
 \echo
 
-SELECT 'R ' || score / 100 AS "R, F",
-       'F ' || score / 10 % 10 AS f,
+SELECT 'R ' || rfm_score_recency(score) AS "R, F",
+       'F ' || rfm_score_frequency(score) AS f,
        count(*) AS customers,
-       score / 10 % 10 AS f_order
+       rfm_score_frequency(score) AS f_order
 FROM customers
-GROUP BY score / 100, score / 10 % 10
-ORDER BY score / 100 DESC
+GROUP BY rfm_score_recency(score), rfm_score_frequency(score)
+ORDER BY rfm_score_recency(score) DESC
 \crosstabview "R, F" f customers f_order
 
 \echo

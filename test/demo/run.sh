@@ -1,18 +1,12 @@
 #!/bin/bash
 # make demo: real orders in a throw-away server, segmented by demo.sql.
 #
-# With a terminal, or with KEEP=1, the server stays for a psql of one's own; else (and
-# with KEEP=0) everything is removed at the end.
+# With KEEP=1 the server stays, for a psql of one's own; else it goes at the end.
 # shellcheck disable=SC2119
 set -euo pipefail
 
 # shellcheck source=test/tools/server.sh
 source "$(dirname "$0")/../tools/server.sh"
-
-keep=${KEEP:-}
-if [ -z "$keep" ]; then
-	[ -t 0 ] && [ -t 1 ] && keep=1 || keep=0
-fi
 
 need_packages build
 echo "Building crm_segments and starting a private PostgreSQL $PG_MAJOR ..."
@@ -24,7 +18,7 @@ run_psql -d demo -c 'CREATE EXTENSION crm_segments'
 run_psql -d demo -f "$repo/test/demo/demo.sql"
 
 echo
-if [ "$keep" = 0 ]; then
+if [ "${KEEP:-0}" = 0 ]; then
 	echo "Done, and nothing is left running: 'make demo KEEP=1' leaves the server for a psql."
 else
 	server_keep=yes

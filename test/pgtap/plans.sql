@@ -1,6 +1,6 @@
 -- The same results under every plan: order of rows, memory, workers, partitions.
 BEGIN;
-SELECT plan(44);
+SELECT plan(46);
 
 -- Parallel workers cannot see temporary tables.
 CREATE SCHEMA plans;
@@ -130,6 +130,16 @@ SELECT results_eq($$ SELECT values_digest('orders'), cuts_digest('customers'), s
 	'TABLE truth', 'work_mem 1 GB');
 SET work_mem = '64MB';
 
+-- several groupings in one pass
+SELECT results_eq($$
+	SELECT md5(string_agg(r::text || rfm_send(r), ';' ORDER BY c))
+	FROM (SELECT customer_id % 7 AS c, rfm(at, amount, DATE '2011-10-31') AS r FROM orders GROUP BY GROUPING SETS ((customer_id % 7), (date_trunc('week', at)), ())) s
+	WHERE c IS NOT NULL $$,
+	$$
+	SELECT md5(string_agg(r::text || rfm_send(r), ';' ORDER BY c))
+	FROM (SELECT customer_id % 7 AS c, rfm(at, amount, DATE '2011-10-31') AS r FROM orders GROUP BY 1) s $$,
+	'grouping sets');
+
 --
 -- Workers
 --
@@ -220,6 +230,13 @@ SELECT is((SELECT rfm_send(rfm(at, amount, DATE '2011-10-31')) FROM by_month),
 SELECT is(values_digest('by_month'), (SELECT metrics FROM truth), 'partitions by time');
 SET max_parallel_workers_per_gather = 2;
 SELECT is(values_digest('by_month'), (SELECT metrics FROM truth), 'partitions by time, with workers');
+
+-- stored bytes, as REFRESH MATERIALIZED VIEW CONCURRENTLY compares them
+CREATE TABLE stored_parallel AS SELECT customer_id, rfm(at, amount, DATE '2011-10-31') AS r FROM by_month GROUP BY customer_id;
+SET max_parallel_workers_per_gather = 0;
+CREATE TABLE stored_serial AS SELECT customer_id, rfm(at, amount, DATE '2011-10-31') AS r FROM orders GROUP BY customer_id;
+SELECT is_empty('SELECT FROM stored_serial a FULL JOIN stored_parallel b USING (customer_id) WHERE record_image_eq(ROW(a.r), ROW(b.r)) IS NOT TRUE',
+	'the stored bytes are the same');
 
 --
 -- By merging stored values

@@ -1,6 +1,6 @@
 -- rfm values against plain SQL on made-up rows: amounts, days, merges, windows, stored forms.
 BEGIN;
-SELECT plan(45);
+SELECT plan(49);
 SELECT setseed(0.20111210);
 
 -- The value of one row
@@ -123,16 +123,27 @@ DECLARE
 	result bigint;
 BEGIN
 	PERFORM set_config('TimeZone', zone, true);
-	-- without a group: the days of all rows in random order, so that spans come and go
+	-- the rows come in random order, so that remembered spans of one offset come and go
 	SELECT count(*) INTO result
 	FROM (SELECT at, rfm(at, 1::numeric, DATE '294277-01-01') AS r FROM instants GROUP BY at) v
-	WHERE rfm_last_date(r) <> (at AT TIME ZONE zone)::date OR rfm_first_date(r) <> at::date;
+	WHERE rfm_last_date(r) IS DISTINCT FROM (at AT TIME ZONE zone)::date OR
+		  rfm_first_date(r) IS DISTINCT FROM at::date;
 	PERFORM set_config('TimeZone', 'UTC', true);
 	RETURN result;
 END
 $$;
 SELECT is(wrong_days(zone), 0::bigint, zone)
 FROM unnest('{UTC,America/New_York,Asia/Kolkata,Africa/Casablanca,America/Sao_Paulo,Pacific/Apia,Australia/Lord_Howe,Europe/Dublin,Asia/Kathmandu,+05:30,<X>-14}'::text[]) zone;
+
+-- the first instant of all, when it is the day before in the west, and the last day
+SET LOCAL TimeZone = 'America/New_York';
+SELECT is(rfm_last_date(rfm(at, 1.0, DATE '294277-01-01')), at::date, 'the day of ' || extract(epoch FROM at))
+FROM (VALUES (TIMESTAMPTZ '4714-11-24 00:00+00 BC'), ('4714-11-24 04:59+00 BC'), ('294276-12-31 23:59:59.999999+00')) v (at) GROUP BY at ORDER BY at;
+-- the next clock change is later than any timestamp
+SET LOCAL TimeZone = 'Australia/Lord_Howe';
+SELECT is(rfm_last_date(rfm(at, 1.0, DATE '294277-01-01')), at::date, 'summer time for ever')
+FROM (VALUES (TIMESTAMPTZ '294276-12-30 13:15+00')) v (at) GROUP BY at;
+SET LOCAL TimeZone = 'UTC';
 
 -- zones by turns within one statement: nothing of the old one is remembered
 CREATE FUNCTION by_turns() RETURNS text LANGUAGE plpgsql AS $$
@@ -155,11 +166,11 @@ $$, 2), 'the zone may change from call to call');
 
 SELECT is_empty($$
 	SELECT at FROM (SELECT at AT TIME ZONE 'UTC' AS at FROM instants) i GROUP BY at
-	HAVING rfm_last_date(rfm(at, 1.0, DATE '294277-01-01')) <> at::date $$, 'timestamp');
+	HAVING rfm_last_date(rfm(at, 1.0, DATE '294277-01-01')) IS DISTINCT FROM at::date $$, 'timestamp');
 SELECT is_empty($$
 	SELECT at FROM (SELECT (at AT TIME ZONE 'UTC')::date AS at FROM instants) i GROUP BY at
-	HAVING rfm_last_date(rfm(at, 1.0, DATE '294277-01-01')) <> at OR
-		   rfm_recency(rfm(at, 1.0, DATE '294277-01-01')) <> DATE '294277-01-01' - at $$, 'date');
+	HAVING rfm_last_date(rfm(at, 1.0, DATE '294277-01-01')) IS DISTINCT FROM at OR
+		   rfm_recency(rfm(at, 1.0, DATE '294277-01-01')) IS DISTINCT FROM DATE '294277-01-01' - at $$, 'date');
 SELECT is_empty($$
 	SELECT at FROM (SELECT (at AT TIME ZONE 'UTC')::date AS at FROM instants) i GROUP BY at
 	HAVING rfm_send(rfm(at, 1.0, DATE '294277-01-01')) <> rfm_send(rfm(at, 1.0, DATE '294277-01-01')::text::rfm) $$, 'days in text, BC too');

@@ -51,10 +51,16 @@ compare_example() {
 	test_result "$status"
 }
 
+# A page without an example is a failure too: one that lost them, or a parser that did.
 compare_examples() {
-	local example
+	local example examples
 	readme_awk expected "$page"
-	for example in $(find "$folder/expected" -type f -printf '%f\n' | sort -n); do
+	examples=$(find "$folder/expected" -type f -printf '%f\n' | sort -n)
+	if [ -z "$examples" ]; then
+		echo 'no example in README.md'
+		test_result 1
+	fi
+	for example in $examples; do
 		compare_example "$example"
 	done
 }

@@ -315,45 +315,86 @@ to_the_nearest_double(void)
 	}
 }
 
+/* Adds one to the last of the digits around a point. */
+static void
+step_up(char *text, int length)
+{
+	for (int i = length - 1; i >= 0; i--)
+	{
+		if (text[i] == '.')
+			continue;
+		if (text[i] != '9')
+		{
+			text[i]++;
+			return;
+		}
+		text[i] = '0';
+	}
+}
+
+/*
+ * Cuts "0.00123" to so many decimal places, half to even; closing zeros go,
+ * and with them a point without places.
+ */
+static void
+round_text(char *text, int places)
+{
+	char	   *point = strchr(text, '.');
+	size_t		keep = point + 1 + places - text;
+
+	if (strlen(text) > keep)
+	{
+		const char *rest = text + keep;
+		int			odd = (text[keep - 1] - '0') % 2;
+		int			half = (*rest == '5' && strspn(rest + 1, "0") == strlen(rest + 1));
+		int			up = half ? odd : *rest >= '5';
+
+		text[keep] = '\0';
+		if (up)
+			step_up(text, (int) keep);
+	}
+	for (size_t end = strlen(text); text[end - 1] == '0';)
+		text[--end] = '\0';
+	if (point[1] == '\0')
+		*point = '\0';
+}
+
 /*
  * What 15 digits of a double say, by way of plain text: "%.14e" with the point
- * moved by hand and closing zeros cut off.  Empty when it has too many places.
+ * moved by hand, then rounded to the places that a double counts to.
  */
 static void
 printed_decimal(double value, char *out)
 {
-	char		digits[64];
-	char		text[512];
+	char		digits[32];
+	char		text[32];
 	int			exponent;
-	int			count = 15;
+	char	   *p = out;
 
 	snprintf(text, sizeof(text), "%.14e", fabs(value));
 	exponent = atoi(strchr(text, 'e') + 1);
 	digits[0] = text[0];
 	memcpy(digits + 1, text + 2, 14);
-	while (count > 1 && digits[count - 1] == '0')
-		count--;
-	digits[count] = '\0';
+	digits[15] = '\0';
 
-	*out = '\0';
-	if (value < 0 && strspn(digits, "0") != strlen(digits))
-		*out++ = '-';
-	if (exponent < 0)
-		sprintf(out, "0.%.*s%s", -exponent - 1,
-				"000000000000000000000000000000000000000000000000000000000000000000"
-				"000000000000000000000000000000000000000000000000000000000000000000"
-				"000000000000000000000000000000000000000000000000000000000000000000"
-				"000000000000000000000000000000000000000000000000000000000000000000"
-				"000000000000000000000000000000000000000000000000000000000000000000",
-				digits);
-	else if (count > exponent + 1)
-		sprintf(out, "%.*s.%s", exponent + 1, digits, digits + exponent + 1);
-	else
+	/* a leading zero for the carry, then all digits that there are */
+	*p++ = '0';
+	for (int i = exponent < 0 ? exponent : 0; i <= exponent || i <= 14; i++)
 	{
-		memset(text, '0', exponent + 1);
-		memcpy(text, digits, count);
-		text[exponent + 1] = '\0';
-		strcpy(out, text);
+		*p++ = i >= 0 && i < 15 ? digits[i] : '0';
+		if (i == exponent)
+			*p++ = '.';
+	}
+	*p = '\0';
+	round_text(out, DECIMAL_DOUBLE_PLACES);
+
+	for (p = out; p[0] == '0' && p[1] != '.' && p[1] != '\0';)
+		p++;
+	memmove(out, p, strlen(p) + 1);
+	if (value < 0 && strspn(out, "0.") != strlen(out))
+	{
+		memmove(out + 1, out, strlen(out) + 1);
+		*out = '-';
 	}
 }
 
@@ -375,7 +416,11 @@ check_from_double(double value)
 		CHECK_INT(!fits, fits);
 	}
 	else if (fits)
-		CHECK_STR(text_of(got), text);
+	{
+		CHECK(got.places >= 0 && got.places <= DECIMAL_DOUBLE_PLACES);
+		if (got.units != want.units || got.places != want.places)
+			CHECK_STR(got.places <= DECIMAL_DOUBLE_PLACES ? text_of(got) : "too many places", text);
+	}
 }
 
 static void
@@ -388,9 +433,10 @@ from_doubles_by_name(void)
 	}			cases[] = {
 		{0.0, "0"}, {-0.0, "0"}, {1, "1"}, {-1.5, "-1.5"}, {0.1 + 0.2, "0.3"}, {1e15 + 0.1, "1000000000000000"},
 		{1e-7, "0.0000001"}, {1e22, "10000000000000000000000"}, {1e34, "10000000000000000000000000000000000"},
-		{100, "100"}, {12.3456, "12.3456"}, {12.34565, "12.34565"}, {-1e-36, "-0.000000000000000000000000000000000001"},
+		{100, "100"}, {12.3456, "12.3456"}, {12.34565, "12.34565"},
 		{99999999999.9999, "99999999999.9999"},
 		{99999999999.99999, "100000000000"}, {999999999999999.0, "999999999999999"}, {4.35 * 100, "435"},
+		{1e-20, "0.00000000000000000001"}, {-1.23456789012345e-6, "-0.00000123456789012345"},
 	};
 
 	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++)
@@ -402,16 +448,80 @@ from_doubles_by_name(void)
 	}
 }
 
+/* What lies beyond the places that a double counts to, in units of the last of them. */
 static void
-from_doubles_too_long(void)
+from_doubles_too_fine(void)
 {
-	static const double wrong[] = {1e35, -2e34, 1e300, 1e-37, 5e-324, 1.5e-36, 1.23456789012345e-25};
+	static const struct
+	{
+		double		value;
+		int64_t		units;
+	}			cases[] = {
+		{0.1 + 0.2 - 0.3, 5551}, {1.23456789012345e-7, 12345678901234}, {1.4e-20, 1}, {1.6e-20, 2},
+		/* halves go to the even side, unless a later digit says otherwise */
+		{0.5e-20, 0}, {1.5e-20, 2}, {2.5e-20, 2}, {3.5e-20, 4}, {-2.5e-20, -2}, {-3.5e-20, -4},
+		{2.50000000000001e-20, 3}, {0.500000000000001e-20, 1}, {1.2345678901235e-7, 12345678901235},
+		{12345678901.25e-20, 12345678901}, {12345678901.251e-20, 12345678901}, {12345678901.75e-20, 12345678902},
+		/* a carry through all digits */
+		{9.99999999999999e-18, 1000}, {9.6e-21, 1}, {99.5e-20, 100},
+		/* nothing at all, however large the digits are */
+		{0.49999e-20, 0}, {1e-21, 0}, {6e-22, 0}, {9.9e-22, 0}, {-9.9e-22, 0}, {1e-40, 0}, {9e-40, 0},
+		{9.99999999999999e-100, 0}, {6e-300, 0}, {-2.2250738585072014e-308, 0}, {5e-324, 0}
+	};
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++)
+	{
+		Decimal		value;
+
+		CHECK(decimal_from_double(cases[i].value, &value));
+		CHECK(value.places <= (cases[i].units == 0 ? 0 : DECIMAL_DOUBLE_PLACES));
+		if (value.places <= DECIMAL_DOUBLE_PLACES)
+			CHECK(decimal_rescale(&value.units, value.places, DECIMAL_DOUBLE_PLACES));
+		CHECK_INT(value.units, cases[i].units);
+	}
+}
+
+/* The reason for it: beside money in millions there is room for a residue. */
+static void
+residues_fit_beside_money(void)
+{
+	Decimal		residue;
+	Decimal		money;
+
+	CHECK(decimal_from_double(0.1 + 0.2 - 0.3, &residue));
+	CHECK(decimal_from_double(2500000, &money));
+	CHECK(decimal_rescale(&money.units, money.places, residue.places));
+	CHECK(!__builtin_add_overflow(money.units, residue.units, &money.units));
+	money.places = residue.places;
+	CHECK_STR(text_of(money), "2500000.00000000000000005551");
+}
+
+static void
+from_doubles_too_large(void)
+{
+	static const double wrong[] = {1e35, -2e34, 1.8e34, 1e300, -1.7976931348623157e308};
 
 	for (size_t i = 0; i < sizeof(wrong) / sizeof(*wrong); i++)
 	{
 		Decimal		value;
 
 		CHECK(!decimal_from_double(wrong[i], &value));
+	}
+}
+
+/* Doubles of few digits close to the last place: many of them are halves. */
+static void
+from_fine_doubles_as_printed(void)
+{
+	for (int i = 0; i < ROUNDS; i++)
+	{
+		char		text[64];
+
+		snprintf(text, sizeof(text), "%s%de-%d", rand() % 2 ? "" : "-", rand() % 100000, 10 + rand() % 20);
+		check_from_double(strtod(text, NULL));
+		snprintf(text, sizeof(text), "%d%d5e-%d", rand() % 100000, rand() % 100000, 15 + rand() % 15);
+		check_from_double(strtod(text, NULL));
+		check_from_double(ldexp(1 + rand() / (double) RAND_MAX, -20 - rand() % 100));
 	}
 }
 
@@ -453,7 +563,10 @@ main(void)
 	RUN(reduces);
 	RUN(to_the_nearest_double);
 	RUN(from_doubles_by_name);
-	RUN(from_doubles_too_long);
+	RUN(from_doubles_too_fine);
+	RUN(residues_fit_beside_money);
+	RUN(from_doubles_too_large);
 	RUN(from_doubles_as_printed);
+	RUN(from_fine_doubles_as_printed);
 	return check_done();
 }

@@ -2,9 +2,12 @@
  * order_test.c
  *	  Order statistics against plain sorting.
  *
- * sources: src/shared/order.c src/shared/poll.c
+ * sources: src/shared/poll.c
+ *
+ * The file under test is included, for the sake of its static functions: inputs
+ * that make it fall back on heap sort are hard to come by.
  */
-#include "shared/order.h"
+#include "shared/order.c"
 
 #include <stdlib.h>
 
@@ -35,17 +38,28 @@ compare_ranks(const void *a, const void *b)
 /* Arrays that are known to upset one method of sorting or another. */
 typedef double (*Pattern) (int64_t i, int64_t n);
 
-static double sorted(int64_t i, int64_t n) { (void) n; return (double) i; }
-static double reversed(int64_t i, int64_t n) { return (double) (n - i); }
-static double organ_pipe(int64_t i, int64_t n) { return (double) (i < n / 2 ? i : n - i); }
-static double all_equal(int64_t i, int64_t n) { (void) i; (void) n; return 7; }
-static double two_values(int64_t i, int64_t n) { (void) n; return (double) (i * 7919 % 13 == 0); }
-static double one_differs(int64_t i, int64_t n) { return i == n / 3 ? -1 : 1; }
-static double saw(int64_t i, int64_t n) { (void) n; return (double) (i % 1000); }
-static double shuffled(int64_t i, int64_t n) { return (double) (i * 7919 % (n + 1)); }
-static double skewed(int64_t i, int64_t n) { (void) n; return (double) (1 / (1 + i * 7919 % 101)); }
-static double random_value(int64_t i, int64_t n) { (void) i; (void) n; return rand() / 1000.0; }
-static double zeros(int64_t i, int64_t n) { (void) i; (void) n; return rand() % 3 ? rand() % 2 ? 0.0 : -0.0 : 1e-310; }
+#define PATTERN(name, value) \
+static double \
+name(int64_t i, int64_t n) \
+{ \
+	(void) i; \
+	(void) n; \
+	return (double) (value); \
+}
+
+PATTERN(sorted, i)
+PATTERN(reversed, n - i)
+PATTERN(organ_pipe, i < n / 2 ? i : n - i)
+PATTERN(all_equal, 7)
+PATTERN(two_values, i * 7919 % 13 == 0)
+PATTERN(one_differs, i == n / 3 ? -1 : 1)
+PATTERN(saw, i % 1000)
+PATTERN(shuffled, i * 7919 % (n + 1))
+PATTERN(skewed, 100 / (1 + i * 7919 % 101))
+PATTERN(random_value, rand() / 1000.0)
+PATTERN(few_values, rand() % 5)
+PATTERN(zeros, rand() % 3 ? rand() % 2 ? 0.0 : -0.0 : 1e-310)
+
 static double
 magnitudes(int64_t i, int64_t n)
 {
@@ -53,7 +67,7 @@ magnitudes(int64_t i, int64_t n)
 	(void) n;
 	return ldexp(rand() % 2 ? 1 : -1, rand() % 2000 - 1000) * rand();
 }
-static double few_values(int64_t i, int64_t n) { (void) i; (void) n; return rand() % 5; }
+
 static double
 endless(int64_t i, int64_t n)
 {
@@ -64,10 +78,13 @@ endless(int64_t i, int64_t n)
 
 static const Pattern patterns[] = {
 	sorted, reversed, organ_pipe, all_equal, two_values, one_differs, saw, shuffled, skewed,
-	random_value, few_values, endless, zeros, magnitudes
+	random_value, few_values, zeros, endless, magnitudes
 };
 
 #define PATTERNS	((int) (sizeof(patterns) / sizeof(*patterns)))
+
+/* but for the last two, which no integer can hold */
+#define FINITE_PATTERNS	(PATTERNS - 2)
 
 /* What nine-point pivots find hardest: the pivots are always near one end. */
 static void
@@ -195,6 +212,31 @@ spoilt_pivots(void)
 	}
 }
 
+/* When splitting is given up at once, or soon, or in the middle. */
+static void
+falls_back_on_heap_sort(void)
+{
+	for (int round = 0; round < ROUNDS; round++)
+	{
+		int64_t		n = 1 + rand() % 500;
+		double	   *values = array_of(patterns[round % PATTERNS], n);
+		double	   *want = copy_of(values, n);
+		double	   *copy = copy_of(values, n);
+		int64_t		ranks[MOST_RANKS];
+		int			nranks = random_ranks(n, ranks);
+
+		qsort(want, n, sizeof(double), compare_doubles);
+		order_select_range(copy, 0, n, ranks, nranks, round % 4);
+		for (int i = 0; i < nranks; i++)
+			CHECK_DOUBLE(copy[ranks[i]], want[ranks[i]], 0);
+		order_sort_range(values, n, round % 3);
+		CHECK(same_values(values, want, n));
+		free(values);
+		free(want);
+		free(copy);
+	}
+}
+
 static void
 counts_by_halving(void)
 {
@@ -222,6 +264,53 @@ counts_by_halving(void)
 	}
 }
 
+static int
+compare_units(const void *a, const void *b)
+{
+	decimal_units x = *(const decimal_units *) a;
+	decimal_units y = *(const decimal_units *) b;
+
+	return (x > y) - (x < y);
+}
+
+/* Exact decimals, beyond what a double or 64 bits can tell apart. */
+static void
+decimals(void)
+{
+	const decimal_units large = (decimal_units) 1 << 100;
+
+	for (int round = 0; round < ROUNDS; round++)
+	{
+		int64_t		n = 1 + rand() % 400;
+		decimal_units *values = malloc(n * sizeof(decimal_units));
+		decimal_units *want = malloc(n * sizeof(decimal_units));
+		decimal_units found[MOST_RANKS];
+		int64_t		ranks[MOST_RANKS];
+		int			nranks = random_ranks(n, ranks);
+
+		for (int64_t i = 0; i < n; i++)
+			values[i] = (rand() % 3 - 1) * large + (decimal_units) patterns[round % FINITE_PATTERNS] (i, n);
+		memcpy(want, values, n * sizeof(decimal_units));
+		qsort(want, n, sizeof(decimal_units), compare_units);
+		order_decimal_select(values, n, ranks, nranks, found);
+		for (int i = 0; i < nranks; i++)
+			CHECK(found[i] == want[ranks[i]]);
+		order_decimal_sort(values, n);
+		CHECK(memcmp(values, want, n * sizeof(decimal_units)) == 0);
+		for (int i = 0; i < nranks; i++)
+		{
+			int64_t		less = order_decimal_count_less(want, n, found[i]);
+			int64_t		up_to = order_decimal_count_up_to(want, n, found[i]);
+
+			CHECK(less <= ranks[i] && ranks[i] < up_to);
+			CHECK(less == 0 || want[less - 1] < found[i]);
+			CHECK(up_to == n || want[up_to] > found[i]);
+		}
+		free(values);
+		free(want);
+	}
+}
+
 static void
 nothing_wanted(void)
 {
@@ -241,7 +330,9 @@ main(void)
 	RUN(random_arrays);
 	RUN(long_arrays);
 	RUN(spoilt_pivots);
+	RUN(falls_back_on_heap_sort);
 	RUN(counts_by_halving);
+	RUN(decimals);
 	RUN(nothing_wanted);
 	return check_done();
 }

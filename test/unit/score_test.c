@@ -268,14 +268,17 @@ small_cases(void)
 	}
 }
 
-/* window = apply of fit, for all methods with cut points; cuts ascend */
+/*
+ * window = apply of fit, for all methods with cut points, and in both
+ * directions where one set of cut points does for both; cuts ascend
+ */
 static void
 fit_and_apply(void)
 {
 	for (int round = 0; round < ROUNDS; round++)
 	{
 		static const ScoreMethod with_cuts[] = {SCORE_QUANTILE, SCORE_CUME_DIST, SCORE_R_RFM};
-		ScoreRule	rule = {with_cuts[rand() % 3], random_bins(), true};
+		ScoreRule	rule = {with_cuts[rand() % 3], random_bins(), rand() % 2};
 		double		values[MOST_ROWS];
 		double		known[MOST_ROWS];
 		double		scores[MOST_ROWS];
@@ -283,6 +286,8 @@ fit_and_apply(void)
 		int			n = random_group(values, rule.method != SCORE_R_RFM);
 		int			nknown = 0;
 
+		if (rule.method == SCORE_CUME_DIST)
+			rule.higher_is_better = true;
 		for (int i = 0; i < n; i++)
 			if (!isnan(values[i]))
 				known[nknown++] = values[i];
@@ -295,9 +300,12 @@ fit_and_apply(void)
 			score_group(rule, values, n, scores);
 			for (int i = 0; i < n; i++)
 				if (!isnan(values[i]))
-					CHECK_DOUBLE(score_apply(cuts, rule.bins - 1,
-											 score_method_bounds(rule.method), values[i]),
-								 scores[i], 0);
+				{
+					int			score = score_apply(cuts, rule.bins - 1,
+													score_method_bounds(rule.method), values[i]);
+
+					CHECK_DOUBLE(score_direct(score, rule.bins, rule.higher_is_better), scores[i], 0);
+				}
 		}
 		free(cuts);
 	}

@@ -126,7 +126,7 @@ list11_is_a_partition(void)
 {
 	static const int sizes[] = {7, 8, 24, 7, 16, 8, 8, 22, 8, 11, 6};
 	SegmentRule rules[SEGMENT_BUILTIN_RULES];
-	int			count = segment_builtin_rules(SEGMENT_LIST11, &segment_high_default, rules);
+	int			count = segment_builtin_rules(SEGMENT_LIST11, NULL, rules);
 	const SegmentCell *grid = segment_builtin_grid(SEGMENT_LIST11);
 
 	CHECK_INT(count, 125);
@@ -142,7 +142,7 @@ rf10_is_a_partition(void)
 {
 	static const int sizes[] = {10, 20, 20, 5, 5, 5, 10, 10, 20, 20};
 	SegmentRule rules[SEGMENT_BUILTIN_RULES];
-	int			count = segment_builtin_rules(SEGMENT_RF10, &segment_high_default, rules);
+	int			count = segment_builtin_rules(SEGMENT_RF10, NULL, rules);
 	const SegmentCell *grid = segment_builtin_grid(SEGMENT_RF10);
 
 	CHECK_INT(count, 10);
@@ -158,7 +158,7 @@ r_rfm_overlaps_as_published(void)
 {
 	static const int others[] = {215, 241, 251, 252, 341, 351, 441, 451, 541, 551};
 	SegmentRule rules[SEGMENT_BUILTIN_RULES];
-	int			count = segment_builtin_rules(SEGMENT_R_RFM_0_3, &segment_high_default, rules);
+	int			count = segment_builtin_rules(SEGMENT_R_RFM_0_3, NULL, rules);
 	const SegmentCell *grid = segment_builtin_grid(SEGMENT_R_RFM_0_3);
 
 	CHECK_INT(count, 20);
@@ -198,6 +198,28 @@ quadrants_for_any_limits(void)
 			  words[LANG_EN], "important_keep");
 	CHECK_STR(segment_builtin_label(SEGMENT_QUADRANT8, segment_quadrant(false, false, false))->
 			  words[LANG_EN], "general_win_back");
+}
+
+/* Not told what is high, quadrant8 knows scores of 1..5, and high is from 4. */
+static void
+quadrants_of_five(void)
+{
+	SegmentRule rules[SEGMENT_BUILTIN_RULES];
+	int			count = segment_builtin_rules(SEGMENT_QUADRANT8, NULL, rules);
+	const SegmentCell *grid = segment_builtin_grid(SEGMENT_QUADRANT8);
+
+	CHECK_INT(count, 8);
+	CHECK_INT(count_findings(rules, count, 5, SEGMENT_FOUND_CLEAR), 125);
+	CHECK_INT(count_findings(rules, count, 9, SEGMENT_FOUND_GAP), 729 - 125);
+	for (int n = 0; n < 125; n++)
+	{
+		int			cell = segment_nth_cell(n, 5);
+
+		CHECK_INT(grid[cell], 1 +
+				  segment_quadrant(segment_cell_digit(cell, SEGMENT_R) >= 4,
+								   segment_cell_digit(cell, SEGMENT_F) >= 4,
+								   segment_cell_digit(cell, SEGMENT_M) >= 4));
+	}
 }
 
 /* No two segments of a map share a name, in any language. */
@@ -358,6 +380,7 @@ main(void)
 	RUN(rf10_is_a_partition);
 	RUN(r_rfm_overlaps_as_published);
 	RUN(quadrants_for_any_limits);
+	RUN(quadrants_of_five);
 	RUN(labels_differ);
 	RUN(arranges_and_numbers);
 	RUN(order_of_rules_does_not_matter);

@@ -25,10 +25,29 @@ UNION ALL SELECT -2, NULL;
 
 CREATE INDEX customers_r ON customers (r);
 
+-- Fitted and fixed cut points; published maps and one of a user's own, with odd names.
+CREATE TABLE limits AS
+SELECT 'fitted' AS name, (SELECT rfm_cuts(r, 7) FROM customers) AS cuts
+UNION ALL SELECT 'fixed', rfm_cuts('{30,90.5}', '{}', '{0.1,1e300}', bounds => '(]')
+UNION ALL SELECT 'none', NULL;
+
+CREATE INDEX limits_cuts ON limits USING hash (cuts);
+
+CREATE TABLE maps AS
+SELECT name, segment_map(name) AS map FROM unnest('{list11,rf10,quadrant8,r_rfm_0_3}'::text[]) AS name
+UNION ALL SELECT 'zh', segment_map('list11', 'zh')
+UNION ALL SELECT 'own', segment_map('a "quoted" \ ' || chr(9) || i, int4range(i, 6), NULL, NULL, i)
+FROM generate_series(1, 5) AS i;
+
+CREATE INDEX maps_map ON maps USING hash (map);
+
 CREATE VIEW scores AS
 SELECT customer_id, rfm_score(r) OVER () AS score
 FROM customers;
 
 CREATE MATERIALIZED VIEW segments AS
-SELECT customer_id, score, rfm_segment(score) AS segment
-FROM scores;
+SELECT customer_id, score, rfm_segment(score) AS segment,
+       rfm_score(r, cuts) AS fixed, rfm_segment(score, map) AS own
+FROM scores
+JOIN customers USING (customer_id), limits, maps
+WHERE limits.name = 'fixed' AND maps.name = 'own';
