@@ -973,3 +973,172 @@ COMMENT ON FUNCTION tier_drift_rank(numeric, numeric, numeric[], numeric[], nume
 	'number of that cause, to sort by: 1 is unchanged';
 COMMENT ON FUNCTION tier_drift_rank(float8, float8, float8[], float8[], float8) IS
 	'number of that cause, to sort by: 1 is unchanged';
+--
+-- pareto: how concentrated is the value?
+--
+-- src/pareto/pareto.c (rule), src/pareto/pareto_pg.c (aggregates), src/pareto/pareto_lorenz_pg.c (rows);
+-- src/pareto/report.c (rule), src/pareto/pareto_report_pg.c
+--
+
+CREATE FUNCTION pareto_transition(internal, float8) RETURNS internal
+	AS 'MODULE_PATHNAME', 'pareto_transition_float8' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+CREATE FUNCTION pareto_share_transition(internal, float8, float8) RETURNS internal
+	AS 'MODULE_PATHNAME', 'pareto_share_transition_float8' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+CREATE FUNCTION pareto_points_transition(internal, float8, int) RETURNS internal
+	AS 'MODULE_PATHNAME', 'pareto_points_transition_float8' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+CREATE FUNCTION pareto_transition(internal, numeric) RETURNS internal
+	AS 'MODULE_PATHNAME', 'pareto_transition_numeric' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+CREATE FUNCTION pareto_share_transition(internal, numeric, float8) RETURNS internal
+	AS 'MODULE_PATHNAME', 'pareto_share_transition_numeric' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+CREATE FUNCTION pareto_points_transition(internal, numeric, int) RETURNS internal
+	AS 'MODULE_PATHNAME', 'pareto_points_transition_numeric' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+CREATE FUNCTION pareto_combine(internal, internal) RETURNS internal
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+CREATE FUNCTION pareto_serialize(internal) RETURNS bytea
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION pareto_deserialize(bytea, internal) RETURNS internal
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION pareto_gini_final(internal) RETURNS float8
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+CREATE FUNCTION pareto_gini_unbiased_final(internal) RETURNS float8
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+CREATE FUNCTION pareto_top_share_final(internal) RETURNS float8
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+CREATE FUNCTION pareto_customers_for_final(internal) RETURNS bigint
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+CREATE FUNCTION pareto_lorenz_final(internal) RETURNS float8[]
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION pareto_transition(internal, float8) IS 'aggregate transition function';
+COMMENT ON FUNCTION pareto_share_transition(internal, float8, float8) IS 'aggregate transition function';
+COMMENT ON FUNCTION pareto_points_transition(internal, float8, int) IS 'aggregate transition function';
+COMMENT ON FUNCTION pareto_transition(internal, numeric) IS 'aggregate transition function';
+COMMENT ON FUNCTION pareto_share_transition(internal, numeric, float8) IS 'aggregate transition function';
+COMMENT ON FUNCTION pareto_points_transition(internal, numeric, int) IS 'aggregate transition function';
+COMMENT ON FUNCTION pareto_combine(internal, internal) IS 'aggregate combine function';
+COMMENT ON FUNCTION pareto_serialize(internal) IS 'aggregate serial function';
+COMMENT ON FUNCTION pareto_deserialize(bytea, internal) IS 'aggregate deserial function';
+COMMENT ON FUNCTION pareto_gini_final(internal) IS 'aggregate final function';
+COMMENT ON FUNCTION pareto_gini_unbiased_final(internal) IS 'aggregate final function';
+COMMENT ON FUNCTION pareto_top_share_final(internal) IS 'aggregate final function';
+COMMENT ON FUNCTION pareto_customers_for_final(internal) IS 'aggregate final function';
+COMMENT ON FUNCTION pareto_lorenz_final(internal) IS 'aggregate final function';
+
+CREATE AGGREGATE pareto_gini(value float8) (
+	SFUNC = pareto_transition, STYPE = internal, FINALFUNC = pareto_gini_final,
+	COMBINEFUNC = pareto_combine, SERIALFUNC = pareto_serialize, DESERIALFUNC = pareto_deserialize,
+	PARALLEL = SAFE
+);
+CREATE AGGREGATE pareto_gini_unbiased(value float8) (
+	SFUNC = pareto_transition, STYPE = internal, FINALFUNC = pareto_gini_unbiased_final,
+	COMBINEFUNC = pareto_combine, SERIALFUNC = pareto_serialize, DESERIALFUNC = pareto_deserialize,
+	PARALLEL = SAFE
+);
+CREATE AGGREGATE pareto_top_share(value float8, share float8) (
+	SFUNC = pareto_share_transition, STYPE = internal, FINALFUNC = pareto_top_share_final,
+	COMBINEFUNC = pareto_combine, SERIALFUNC = pareto_serialize, DESERIALFUNC = pareto_deserialize,
+	PARALLEL = SAFE
+);
+CREATE AGGREGATE pareto_customers_for(value float8, share float8) (
+	SFUNC = pareto_share_transition, STYPE = internal, FINALFUNC = pareto_customers_for_final,
+	COMBINEFUNC = pareto_combine, SERIALFUNC = pareto_serialize, DESERIALFUNC = pareto_deserialize,
+	PARALLEL = SAFE
+);
+CREATE AGGREGATE pareto_lorenz(value float8) (
+	SFUNC = pareto_transition, STYPE = internal, FINALFUNC = pareto_lorenz_final,
+	COMBINEFUNC = pareto_combine, SERIALFUNC = pareto_serialize, DESERIALFUNC = pareto_deserialize,
+	PARALLEL = SAFE
+);
+CREATE AGGREGATE pareto_lorenz(value float8, points int) (
+	SFUNC = pareto_points_transition, STYPE = internal, FINALFUNC = pareto_lorenz_final,
+	COMBINEFUNC = pareto_combine, SERIALFUNC = pareto_serialize, DESERIALFUNC = pareto_deserialize,
+	PARALLEL = SAFE
+);
+CREATE AGGREGATE pareto_gini(value numeric) (
+	SFUNC = pareto_transition, STYPE = internal, FINALFUNC = pareto_gini_final,
+	COMBINEFUNC = pareto_combine, SERIALFUNC = pareto_serialize, DESERIALFUNC = pareto_deserialize,
+	PARALLEL = SAFE
+);
+CREATE AGGREGATE pareto_gini_unbiased(value numeric) (
+	SFUNC = pareto_transition, STYPE = internal, FINALFUNC = pareto_gini_unbiased_final,
+	COMBINEFUNC = pareto_combine, SERIALFUNC = pareto_serialize, DESERIALFUNC = pareto_deserialize,
+	PARALLEL = SAFE
+);
+CREATE AGGREGATE pareto_top_share(value numeric, share float8) (
+	SFUNC = pareto_share_transition, STYPE = internal, FINALFUNC = pareto_top_share_final,
+	COMBINEFUNC = pareto_combine, SERIALFUNC = pareto_serialize, DESERIALFUNC = pareto_deserialize,
+	PARALLEL = SAFE
+);
+CREATE AGGREGATE pareto_customers_for(value numeric, share float8) (
+	SFUNC = pareto_share_transition, STYPE = internal, FINALFUNC = pareto_customers_for_final,
+	COMBINEFUNC = pareto_combine, SERIALFUNC = pareto_serialize, DESERIALFUNC = pareto_deserialize,
+	PARALLEL = SAFE
+);
+CREATE AGGREGATE pareto_lorenz(value numeric) (
+	SFUNC = pareto_transition, STYPE = internal, FINALFUNC = pareto_lorenz_final,
+	COMBINEFUNC = pareto_combine, SERIALFUNC = pareto_serialize, DESERIALFUNC = pareto_deserialize,
+	PARALLEL = SAFE
+);
+CREATE AGGREGATE pareto_lorenz(value numeric, points int) (
+	SFUNC = pareto_points_transition, STYPE = internal, FINALFUNC = pareto_lorenz_final,
+	COMBINEFUNC = pareto_combine, SERIALFUNC = pareto_serialize, DESERIALFUNC = pareto_deserialize,
+	PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE pareto_gini(float8) IS 'Gini coefficient of the values (population form): 0 when all are equal, towards 1 when one has it all';
+COMMENT ON AGGREGATE pareto_gini_unbiased(float8) IS 'Gini coefficient times n / (n - 1), for a sample';
+COMMENT ON AGGREGATE pareto_top_share(float8, float8) IS 'part of the total that the best share of the customers bring; 0.2 for the best 20 %';
+COMMENT ON AGGREGATE pareto_customers_for(float8, float8) IS 'smallest number of customers, best first, who bring a share of the total';
+COMMENT ON AGGREGATE pareto_lorenz(float8) IS 'Lorenz curve: part of the total that the lowest 0, 1, ..., 100 % of the customers bring';
+COMMENT ON AGGREGATE pareto_lorenz(float8, int) IS 'Lorenz curve at 0, 1 / points, ..., 1 of the customers, lowest first';
+COMMENT ON AGGREGATE pareto_gini(numeric) IS 'Gini coefficient of the values (population form): 0 when all are equal, towards 1 when one has it all';
+COMMENT ON AGGREGATE pareto_gini_unbiased(numeric) IS 'Gini coefficient times n / (n - 1), for a sample';
+COMMENT ON AGGREGATE pareto_top_share(numeric, float8) IS 'part of the total that the best share of the customers bring; 0.2 for the best 20 %';
+COMMENT ON AGGREGATE pareto_customers_for(numeric, float8) IS 'smallest number of customers, best first, who bring a share of the total';
+COMMENT ON AGGREGATE pareto_lorenz(numeric) IS 'Lorenz curve: part of the total that the lowest 0, 1, ..., 100 % of the customers bring';
+COMMENT ON AGGREGATE pareto_lorenz(numeric, int) IS 'Lorenz curve at 0, 1 / points, ..., 1 of the customers, lowest first';
+
+CREATE FUNCTION pareto_lorenz_points(curve float8[], OUT customer_share float8, OUT value_share float8)
+	RETURNS SETOF record
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE ROWS 101;
+COMMENT ON FUNCTION pareto_lorenz_points(float8[]) IS 'the Lorenz curve as rows: lowest customers first';
+CREATE FUNCTION pareto_lorenz_top_share(curve float8[], share float8) RETURNS float8
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION pareto_lorenz_top_share(float8[], float8) IS
+	'part of the total that the best share of the customers bring, read off the Lorenz curve';
+
+CREATE FUNCTION pareto_tiers_transition(internal, int, float8) RETURNS internal
+	AS 'MODULE_PATHNAME', 'pareto_tiers_transition_float8' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION pareto_tiers_transition(internal, int, float8) IS 'aggregate transition function';
+CREATE FUNCTION pareto_tiers_transition(internal, int, numeric) RETURNS internal
+	AS 'MODULE_PATHNAME', 'pareto_tiers_transition_numeric' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION pareto_tiers_transition(internal, int, numeric) IS 'aggregate transition function';
+CREATE FUNCTION pareto_tiers_combine(internal, internal) RETURNS internal
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+CREATE FUNCTION pareto_tiers_serialize(internal) RETURNS bytea
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION pareto_tiers_deserialize(bytea, internal) RETURNS internal
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION pareto_tiers_final(internal) RETURNS numeric[]
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION pareto_tiers_combine(internal, internal) IS 'aggregate combine function';
+COMMENT ON FUNCTION pareto_tiers_serialize(internal) IS 'aggregate serial function';
+COMMENT ON FUNCTION pareto_tiers_deserialize(bytea, internal) IS 'aggregate deserial function';
+COMMENT ON FUNCTION pareto_tiers_final(internal) IS 'aggregate final function';
+CREATE AGGREGATE pareto_tiers(tier int, value float8) (
+	SFUNC = pareto_tiers_transition, STYPE = internal, FINALFUNC = pareto_tiers_final,
+	COMBINEFUNC = pareto_tiers_combine, SERIALFUNC = pareto_tiers_serialize,
+	DESERIALFUNC = pareto_tiers_deserialize, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE pareto_tiers(int, float8) IS 'customers and value of each tier: what pareto_report() makes rows of';
+CREATE AGGREGATE pareto_tiers(tier int, value numeric) (
+	SFUNC = pareto_tiers_transition, STYPE = internal, FINALFUNC = pareto_tiers_final,
+	COMBINEFUNC = pareto_tiers_combine, SERIALFUNC = pareto_tiers_serialize,
+	DESERIALFUNC = pareto_tiers_deserialize, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE pareto_tiers(int, numeric) IS 'customers and value of each tier: what pareto_report() makes rows of';
+CREATE FUNCTION pareto_report(tiers numeric[], OUT tier int, OUT customers bigint, OUT customer_share float8,
+							  OUT value numeric, OUT value_share float8,
+							  OUT customer_share_upto float8, OUT value_share_upto float8)
+	RETURNS SETOF record
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE ROWS 4;
+COMMENT ON FUNCTION pareto_report(numeric[]) IS
+	'customers, value and their shares by tier; upto: this tier and the better ones';
