@@ -1,6 +1,6 @@
 -- The same results under every plan: order of rows, memory, workers, partitions.
 BEGIN;
-SELECT plan(46);
+SELECT plan(53);
 
 -- Parallel workers cannot see temporary tables.
 CREATE SCHEMA plans;
@@ -17,41 +17,58 @@ ORDER BY md5(invoice_no || copy);
 INSERT INTO orders SELECT -i, NULL, i FROM generate_series(1, 50) i;
 ANALYZE orders;
 
+-- The plan as it was run: what was only planned (workers above all) proves nothing.
 CREATE FUNCTION plan_of(query text) RETURNS text LANGUAGE plpgsql AS $$
 DECLARE
 	line text;
 	result text := '';
 BEGIN
-	FOR line IN EXECUTE 'EXPLAIN (COSTS off) ' || query LOOP
+	FOR line IN EXECUTE 'EXPLAIN (ANALYZE, COSTS off, TIMING off, SUMMARY off) ' || query LOOP
 		result := result || line || E'\n';
 	END LOOP;
 	RETURN result;
 END
 $$;
 
--- Digest of the bytes of every customer's value, in text and in binary
+-- Does the row at hand go through a worker?  (PL/pgSQL hides that pg_backend_pid() should not
+-- be asked there.)
+DO $$ BEGIN PERFORM set_config('plans.leader', pg_backend_pid()::text, false); END $$;
+CREATE FUNCTION in_worker() RETURNS boolean LANGUAGE plpgsql PARALLEL SAFE AS $$
+BEGIN
+	RETURN pg_backend_pid()::text <> current_setting('plans.leader');
+END
+$$;
+
+-- Digest of the bytes of every customer's value, in text and in binary; plans.in_workers says
+-- how many of the rows went through workers.
 CREATE FUNCTION values_query(source text) RETURNS text LANGUAGE sql AS $$
-	SELECT format('SELECT customer_id, rfm(at, amount, DATE ''2011-10-31'') AS r FROM %s GROUP BY customer_id', source)
+	SELECT format('SELECT customer_id, rfm(at, amount, DATE ''2011-10-31'') AS r,
+						  count(*) FILTER (WHERE in_worker()) AS away FROM %s GROUP BY customer_id', source)
 $$;
 CREATE FUNCTION values_digest(source text) RETURNS text LANGUAGE plpgsql AS $$
 DECLARE
 	result text;
+	away bigint;
 BEGIN
-	EXECUTE format('SELECT md5(string_agg(customer_id || r::text || rfm_send(r), '';'' ORDER BY customer_id)) FROM (%s) v',
-				   values_query(source)) INTO result;
+	EXECUTE format('SELECT md5(string_agg(customer_id || r::text || rfm_send(r), '';'' ORDER BY customer_id)), sum(away) FROM (%s) v',
+				   values_query(source)) INTO result, away;
+	PERFORM set_config('plans.in_workers', away::text, false);
 	RETURN result;
 END
 $$;
 
 CREATE FUNCTION cuts_query(source text) RETURNS text LANGUAGE sql AS $$
 	SELECT format('SELECT rfm_cuts(d, f, m, 7)::text || rfm_cuts(d, f, m, 4, ''r_rfm'')::text ||
-				   quantile_cuts(m, 20)::text || quantile_cuts(m, 500, ''cume_dist'')::text FROM %s', source)
+				   quantile_cuts(m, 20)::text || quantile_cuts(m, 500, ''r_rfm'')::text AS cuts,
+				   count(*) FILTER (WHERE in_worker()) AS away FROM %s', source)
 $$;
 CREATE FUNCTION cuts_digest(source text) RETURNS text LANGUAGE plpgsql AS $$
 DECLARE
 	result text;
+	away bigint;
 BEGIN
-	EXECUTE cuts_query(source) INTO result;
+	EXECUTE cuts_query(source) INTO result, away;
+	PERFORM set_config('plans.in_workers', away::text, false);
 	RETURN md5(result);
 END
 $$;
@@ -61,17 +78,20 @@ SELECT customer_id, r, rfm_recency(r)::float8 AS d, nullif(rfm_frequency(r), 3):
 FROM (SELECT customer_id, rfm(at, amount, DATE '2011-12-10') AS r FROM orders GROUP BY 1) v;
 ANALYZE customers;
 
-CREATE FUNCTION scores_digest(source text) RETURNS text LANGUAGE plpgsql AS $$
-DECLARE
-	result text;
-BEGIN
-	EXECUTE format($q$
+CREATE FUNCTION scores_query(source text) RETURNS text LANGUAGE sql AS $$
+	SELECT format($q$
 		SELECT md5(string_agg(concat_ws(',', customer_id, a, b, c, e, g), ';' ORDER BY customer_id))
 		FROM (SELECT customer_id, rfm_score(r) OVER () AS a, rfm_score(d, f, m, 9) OVER () AS b,
 					 quantile_score(m, 1000) OVER (PARTITION BY customer_id %% 7) AS c,
 					 quantile_score(d, 10, false, 'mid') OVER () AS e,
 					 quantile_score(m, 6, true, 'ntile') OVER (ORDER BY customer_id) AS g
-			  FROM %s) s $q$, source) INTO result;
+			  FROM %s) s $q$, source)
+$$;
+CREATE FUNCTION scores_digest(source text) RETURNS text LANGUAGE plpgsql AS $$
+DECLARE
+	result text;
+BEGIN
+	EXECUTE scores_query(source) INTO result;
 	RETURN result;
 END
 $$;
@@ -118,7 +138,7 @@ SET work_mem = '64kB';
 SELECT results_eq($$ SELECT values_digest('orders'), cuts_digest('customers'), scores_digest('customers') $$,
 	'TABLE truth', 'work_mem 64 kB');
 SET enable_sort = off;
-SELECT matches(plan_of(values_query('orders')), 'HashAggregate', 'hashed, spilling');
+SELECT matches(plan_of(values_query('orders')), 'HashAggregate.*Disk Usage', 'hashed, spilling');
 SELECT is(values_digest('orders'), (SELECT metrics FROM truth), 'hashed, spilling: metrics');
 RESET enable_sort;
 SET enable_hashagg = off;
@@ -150,19 +170,22 @@ SET min_parallel_table_scan_size = 0;
 SET max_parallel_workers_per_gather = 2;
 
 CREATE FUNCTION is_parallel(query text, name text) RETURNS SETOF text LANGUAGE sql AS $$
-	SELECT matches(plan_of(query), 'Finalize.*Gather.*Workers Planned: 2.*Partial', name || ': the plan is parallel')
+	SELECT matches(plan_of(query), 'Finalize.*Gather.*Workers Launched: 2.*Partial', name || ': two workers were launched')
 $$;
 
 SELECT is_parallel(values_query('orders'), 'metrics');
 SELECT is(values_digest('orders'), (SELECT metrics FROM truth), 'two workers: metrics');
 SELECT is_parallel(cuts_query('customers'), 'cuts');
 SELECT is(cuts_digest('customers'), (SELECT cuts FROM truth), 'two workers: cuts');
+SELECT matches(plan_of(scores_query('customers')), 'WindowAgg.*Gather.*Workers Launched: 2', 'scores: two workers were launched');
 SELECT is(scores_digest('customers'), (SELECT scores FROM truth), 'two workers: scores');
 
 SET parallel_leader_participation = off;
 SELECT is_parallel(values_query('orders'), 'metrics without the leader');
 SELECT is(values_digest('orders'), (SELECT metrics FROM truth), 'two workers, leader off: metrics');
+SELECT is(current_setting('plans.in_workers')::bigint, (SELECT count(*) FROM orders), 'and all rows went through workers');
 SELECT is(cuts_digest('customers'), (SELECT cuts FROM truth), 'two workers, leader off: cuts');
+SELECT is(current_setting('plans.in_workers')::bigint, (SELECT count(*) FROM customers), 'and all customers went through workers');
 
 SET enable_hashagg = off;
 SELECT is_parallel(values_query('orders'), 'metrics, sorted');
@@ -171,10 +194,13 @@ RESET enable_hashagg;
 
 -- fit and apply in one statement is parallel on both levels
 SELECT matches(plan_of('SELECT customer_id, rfm_score(r, (SELECT rfm_cuts(r, 5) FROM customers)) FROM customers'),
-			   '^Gather.*InitPlan.*Finalize.*Gather.*Partial.*Parallel Seq Scan.*Parallel Seq Scan', 'fit and apply: the plan is parallel');
+			   '^Gather.*Workers Launched: 2.*InitPlan.*Finalize.*Gather.*Workers Launched: 2.*Partial.*Parallel Seq Scan.*Parallel Seq Scan',
+			   'fit and apply: workers were launched for both');
+CREATE TABLE applied AS
+SELECT customer_id, rfm_score(r, (SELECT rfm_cuts(r, 5) FROM customers)) AS code, in_worker() AS away FROM customers;
 SELECT is_empty($$
-	SELECT customer_id FROM (SELECT *, rfm_score(r) OVER () AS code FROM customers) s
-	WHERE code IS DISTINCT FROM rfm_score(r, (SELECT rfm_cuts(r, 5) FROM customers)) $$,
+	SELECT customer_id FROM (SELECT customer_id, rfm_score(r) OVER () AS code FROM customers) s FULL JOIN applied a USING (customer_id)
+	WHERE s.code IS DISTINCT FROM a.code OR away IS NOT TRUE $$,
 	'fit and apply in workers');
 
 -- a worker that sees no row, a worker that sees only NULLs, no row at all
@@ -211,7 +237,10 @@ SET max_parallel_workers_per_gather = 0;
 SELECT matches(plan_of(values_query('parted')), 'Append.*Aggregate.*parted_0', 'partition by partition: the plan');
 SELECT is(values_digest('parted'), (SELECT metrics FROM truth), 'partition by partition');
 SET max_parallel_workers_per_gather = 2;
+SET parallel_leader_participation = off;
+SELECT matches(plan_of(values_query('parted')), 'Gather.*Workers Launched: 2.*Append', 'partition by partition: two workers were launched');
 SELECT is(values_digest('parted'), (SELECT metrics FROM truth), 'partition by partition, with workers');
+SELECT is(current_setting('plans.in_workers')::bigint, (SELECT count(*) FROM orders), 'and all rows went through workers');
 
 -- by another key than that of the groups: partial aggregates for each partition, some without
 -- a row, one with NULLs only
@@ -229,7 +258,9 @@ SELECT is((SELECT rfm_send(rfm(at, amount, DATE '2011-10-31')) FROM by_month),
 		  (SELECT rfm_send(rfm(at, amount, DATE '2011-10-31')) FROM orders), 'partitions by time, all rows');
 SELECT is(values_digest('by_month'), (SELECT metrics FROM truth), 'partitions by time');
 SET max_parallel_workers_per_gather = 2;
+SELECT matches(plan_of(values_query('by_month')), 'Finalize.*Gather.*Workers Launched: 2.*Partial.*by_month_0', 'partitions by time: two workers were launched');
 SELECT is(values_digest('by_month'), (SELECT metrics FROM truth), 'partitions by time, with workers');
+SELECT is(current_setting('plans.in_workers')::bigint, (SELECT count(*) FROM orders), 'and all rows went through workers');
 
 -- stored bytes, as REFRESH MATERIALIZED VIEW CONCURRENTLY compares them
 CREATE TABLE stored_parallel AS SELECT customer_id, rfm(at, amount, DATE '2011-10-31') AS r FROM by_month GROUP BY customer_id;

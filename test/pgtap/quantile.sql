@@ -1,6 +1,6 @@
 -- Scores of random groups against their definitions, fits against windows, large inputs.
 BEGIN;
-SELECT plan(27);
+SELECT plan(60);
 SELECT setseed(0.20111210);
 
 -- 6,000 groups of 1 to 40 rows with few or many distinct values, NULLs, zeros of both signs
@@ -65,19 +65,36 @@ SELECT is((SELECT count(*)::int FROM (SELECT v, quantile_score(v, k, true, 'ntil
 --
 
 CREATE TEMP TABLE fits AS
-SELECT g, quantile_cuts(v, k) AS cuts, quantile_cuts(v, 100 + k) AS many_cuts, quantile_cuts(v, k, 'cume_dist') AS cume_cuts,
+SELECT g, quantile_cuts(v, k) AS cuts, quantile_cuts(v, 100 + k) AS many_cuts,
 	   quantile_cuts(v, k, 'r_rfm') AS r_cuts, quantile_cuts(v, 100 + k, 'r_rfm') AS many_r_cuts
 FROM vals GROUP BY g;
+
+-- both methods that can be fitted, in both directions, with few bins and with many
+SELECT is_empty(format($$
+	SELECT id FROM (SELECT *, quantile_score(v, %2$s, %3$s, %1$L) OVER (PARTITION BY g) AS score FROM vals) w JOIN fits USING (g)
+	WHERE score IS DISTINCT FROM quantile_score(v, %4$s, %3$s, %5$L) $$, method, bins, direction, cuts, bounds),
+	format('%s, %s bins, higher is better %s: window = fit and apply', method, bins, direction))
+FROM (VALUES ('quantile', 'k', 'cuts', '(]'), ('quantile', '100 + k', 'many_cuts', '(]'),
+			 ('r_rfm', 'k', 'r_cuts', '[)'), ('r_rfm', '100 + k', 'many_r_cuts', '[)')) m (method, bins, cuts, bounds),
+	 (VALUES ('true'), ('false')) d (direction)
+ORDER BY method, bins, direction;
+-- and the comparison is not one of NULLs
+SELECT is((SELECT count(*)::int FROM vals JOIN fits USING (g)
+		   WHERE (v IS NULL) <> (quantile_score(v, cuts) IS NULL) OR (v IS NULL) <> (quantile_score(v, r_cuts, bounds => '[)') IS NULL)), 0,
+	'scores are NULL exactly where values are');
+SELECT throws_ok(format('SELECT quantile_cuts(v, 5, %L) FROM vals', method), '22023', format('method "%s" has no cut points', method), method || ' cannot be fitted')
+FROM unnest('{ntile,cume_dist,mid}'::text[]) method;
+
+-- nothing depends on the order of the rows, nor does the error for parameters that change
 SELECT is_empty($$
-	SELECT id FROM both_ways JOIN fits USING (g) WHERE
-		(quantile_score(v, cuts), quantile_score(v, cuts, false), quantile_score(v, many_cuts), quantile_score(v, cume_cuts, bounds => '[)'))
-		IS DISTINCT FROM (up, down, many, cume) $$, 'window = fit and apply');
-SELECT is_empty($$
-	SELECT id FROM (SELECT *, quantile_score(v, k, true, 'r_rfm') OVER w AS s, quantile_score(v, k, false, 'r_rfm') OVER w AS t,
-						   quantile_score(v, 100 + k, true, 'r_rfm') OVER w AS u
-					FROM vals WINDOW w AS (PARTITION BY g)) w JOIN fits USING (g)
-	WHERE (s, t, u) IS DISTINCT FROM (quantile_score(v, r_cuts, bounds => '[)'), quantile_score(v, r_cuts, false, '[)'),
-									  quantile_score(v, many_r_cuts, bounds => '[)')) $$, 'r_rfm: window = fit and apply');
+	SELECT g FROM fits JOIN (SELECT g, quantile_cuts(v, k ORDER BY md5(id::text)) AS c, quantile_cuts(v, k, 'r_rfm' ORDER BY id DESC) AS r FROM vals GROUP BY g) s USING (g)
+	WHERE (cuts, r_cuts) IS DISTINCT FROM (c, r) $$, 'fits of rows in another order');
+SELECT throws_ok(format('SELECT quantile_cuts(v, %s, %s ORDER BY %s) FROM vals', bins, method, ordering), '22023', NULL,
+				 format('bins %s, method %s, in the order of %s', bins, method, ordering))
+FROM (VALUES ('5', $$CASE WHEN id % 1000 = 7 THEN 'r_rfm' ELSE 'quantile' END$$), ('5', $$CASE WHEN id % 1000 <> 7 THEN 'quantile' END$$),
+			 ('5', $$CASE WHEN id % 1000 = 7 THEN 'mid' ELSE 'r_rfm' END$$), ('4 + (id % 1000 = 7)::int', $$'quantile'$$),
+			 ('CASE WHEN id % 1000 <> 7 THEN 5 END', $$'r_rfm'$$)) p (bins, method),
+	 unnest('{id,id DESC,v,md5(id::text)}'::text[]) ordering;
 SELECT is_empty($$
 	SELECT g FROM fits JOIN (SELECT g, max(k) AS k, array_agg(v ORDER BY v) FILTER (WHERE v IS NOT NULL) AS a FROM vals GROUP BY g) s USING (g)
 	WHERE a IS NOT NULL AND cuts IS DISTINCT FROM (SELECT array_agg(a[ceil(i * cardinality(a) / k::numeric)] ORDER BY i)
@@ -102,6 +119,15 @@ SELECT is_empty($$
 						  FROM (SELECT *, (id * 7919 % 11)::float8 AS w, nullif(id * 31 % 17, 5)::float8 AS x FROM vals) a) b
 					WINDOW p AS (PARTITION BY g)) s
 	WHERE code IS DISTINCT FROM r * 100 + f * 10 + m $$, 'a row with a NULL in one column is left out of all');
+
+-- and their codes come from fitted cut points too, by either method
+SELECT is_empty(format($$
+	WITH points AS (SELECT g, least(k, 9) AS k, v, (id * 7919 %% 11)::float8 AS w, nullif(id * 31 %% 17, 5)::float8 AS x FROM vals),
+		 fitted AS (SELECT g, rfm_cuts(v, w, x, k, %1$L) AS cuts FROM points GROUP BY g)
+	SELECT * FROM (SELECT *, rfm_score(v, w, x, k, %1$L) OVER (PARTITION BY g) AS code FROM points) p JOIN fitted USING (g)
+	WHERE code IS DISTINCT FROM CASE WHEN cuts IS NOT NULL THEN rfm_score(v, w, x, cuts) END $$, method),
+	method || ', three columns: window = fit and apply')
+FROM unnest('{quantile,r_rfm}'::text[]) method;
 
 --
 -- Large
