@@ -14,6 +14,7 @@
 #include "utils/builtins.h"
 
 #include "shared/args_pg.h"
+#include "shared/memo_pg.h"
 #include "shared/score_pg.h"
 
 PG_FUNCTION_INFO_V1(quantile_score_window);
@@ -88,10 +89,10 @@ quantile_cuts_final(PG_FUNCTION_ARGS)
 										  sizeof(float8), FLOAT8PASSBYVAL, TYPALIGN_DOUBLE));
 }
 
-/* The last array found to be good, so that each is checked once. */
+/* Cut points that were checked, as long as the argument stays the same. */
 typedef struct CheckedCuts
 {
-	ArrayType  *array;
+	ArgMemo		memo;
 	double	   *cuts;
 	int			ncuts;
 } CheckedCuts;
@@ -107,31 +108,30 @@ check_ascending(const double *cuts, int ncuts)
 					 errhint("List each cut point in its place, the smallest first.")));
 }
 
-static CheckedCuts *
+static const CheckedCuts *
 checked_cuts(FunctionCallInfo fcinfo, int argno)
 {
-	CheckedCuts *checked = (CheckedCuts *) fcinfo->flinfo->fn_extra;
-	ArrayType  *array = PG_GETARG_ARRAYTYPE_P(argno);
-	ArrayType  *copy;
+	FmgrInfo   *flinfo = fcinfo->flinfo;
+	CheckedCuts *checked = (CheckedCuts *) flinfo->fn_extra;
+	Datum		value = PG_GETARG_DATUM(argno);
 	double	   *cuts;
-	int			ncuts;
 
-	if (checked == NULL)
-		checked = fcinfo->flinfo->fn_extra =
-			MemoryContextAllocZero(fcinfo->flinfo->fn_mcxt, sizeof(CheckedCuts));
-	if (checked->array != NULL && VARSIZE(array) == VARSIZE(checked->array) &&
-		memcmp(array, checked->array, VARSIZE(array)) == 0)
+	if (unlikely(checked == NULL))
+		checked = flinfo->fn_extra =
+			MemoryContextAllocZero(flinfo->fn_mcxt, sizeof(CheckedCuts));
+	if (likely(memo_same(&checked->memo, value)))
 		return checked;
 
-	cuts = arg_float8_array(array, "cuts", &ncuts);
-	check_ascending(cuts, ncuts);
-	copy = (ArrayType *) MemoryContextAlloc(fcinfo->flinfo->fn_mcxt, VARSIZE(array));
-	memcpy(copy, array, VARSIZE(array));
-	if (checked->array != NULL)
-		pfree(checked->array);
-	checked->array = copy;
-	checked->cuts = (double *) ARR_DATA_PTR(copy);
-	checked->ncuts = ncuts;
+	checked->memo.size = 0;
+	if (checked->cuts != NULL)
+		pfree(checked->cuts);
+	checked->cuts = NULL;
+	cuts = arg_float8_array(DatumGetArrayTypeP(value), "cuts", &checked->ncuts);
+	check_ascending(cuts, checked->ncuts);
+	checked->cuts = (double *) MemoryContextAlloc(flinfo->fn_mcxt,
+												  Max(checked->ncuts, 1) * sizeof(double));
+	memcpy(checked->cuts, cuts, checked->ncuts * sizeof(double));
+	memo_keep(&checked->memo, value, flinfo->fn_mcxt);
 	return checked;
 }
 
@@ -146,7 +146,7 @@ checked_cuts(FunctionCallInfo fcinfo, int argno)
 Datum
 quantile_score_apply(PG_FUNCTION_ARGS)
 {
-	CheckedCuts *checked;
+	const CheckedCuts *checked;
 	double		value;
 	int			score;
 
