@@ -69,3 +69,48 @@ FROM (SELECT DISTINCT ON (segment)
       FROM customers
       ORDER BY segment, monetary DESC) AS best
 ORDER BY monetary DESC;
+
+\echo
+\echo 'Tiers by head count: the best 2 % of the customers, the next 18, 30 and 50 %, and what they bring:'
+\echo
+
+SELECT tier,
+       tier_label(tier, 'diamond') AS label,
+       count(*) AS customers,
+       min(revenue) AS "from",
+       sum(revenue) AS revenue,
+       round(100 * sum(revenue) / sum(sum(revenue)) OVER (), 2) AS "revenue %"
+FROM (SELECT rfm_monetary(r) AS revenue,
+             tier_by_share(rfm_monetary(r), tier_shares('diamond')) OVER () AS tier
+      FROM customers) AS ranked
+GROUP BY tier
+ORDER BY tier;
+
+\echo
+\echo 'Who moved from which tier (down) to which (across), from 10 June to 10 December:'
+\echo
+
+WITH half_year AS (
+    SELECT customer_id,
+           sum(amount) FILTER (WHERE invoice_ts < '2011-06-11') AS before,
+           sum(amount) AS after
+    FROM online_retail.purchases
+    GROUP BY customer_id
+), tiers AS (
+    SELECT tier_by_share(before, tier_shares('diamond')) OVER () AS tier_before,
+           tier_by_share(after, tier_shares('diamond')) OVER () AS tier_after
+    FROM half_year
+)
+SELECT from_tier AS "from, to", to_tier, customers
+FROM tier_migration_rows((SELECT tier_migration(tier_before, tier_after) FROM tiers), 'diamond')
+ORDER BY from_rank, to_rank
+\crosstabview "from, to" to_tier customers
+
+\echo
+\echo 'Do 20 % of the customers bring 80 % of the revenue?'
+\echo
+
+SELECT round(pareto_gini(rfm_monetary(r))::numeric, 4) AS gini,
+       round(100 * pareto_top_share(rfm_monetary(r), 0.2)::numeric, 1) AS "the best 20 % bring %",
+       round(100.0 * pareto_customers_for(rfm_monetary(r), 0.8) / count(*), 1) AS "80 % come from %"
+FROM customers;
