@@ -79,7 +79,7 @@ from_digits(int64_t digits, int exponent, Decimal *result)
 		}
 	}
 
-	for (; exponent < -DECIMAL_DOUBLE_PLACES && digits != 0; exponent++)
+	for (; exponent < -DECIMAL_DOUBLE_PLACES; exponent++)
 	{
 		sticky |= (last != 0);
 		last = (int) (digits % 10);
