@@ -98,6 +98,8 @@ rfm_weighted_score(PG_FUNCTION_ARGS)
 	int			exponent;
 	double		sum = 0;
 	double		total = 0;
+	int			least = 9;
+	int			greatest = 1;
 
 	for (int i = 0; i < RFM_DIMENSIONS; i++)
 	{
@@ -121,6 +123,10 @@ rfm_weighted_score(PG_FUNCTION_ARGS)
 
 		sum += weight * digits[i];
 		total += weight;
+		least = Min(least, digits[i]);
+		greatest = Max(greatest, digits[i]);
 	}
-	PG_RETURN_FLOAT8(sum / total);
+
+	/* rounding must not carry a mean out of what it is the mean of */
+	PG_RETURN_FLOAT8(Min(Max(sum / total, least), greatest));
 }

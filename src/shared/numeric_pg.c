@@ -32,7 +32,7 @@ decimal_overflow_error(const char *what)
 	ereport(ERROR,
 			(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
 			 errmsg("%s does not fit: 38 digits are kept, at least 4 of them decimal places", what),
-			 errhint("Round amounts to the smallest unit of the currency, or count in larger units.")));
+			 errhint("Round amounts, for example with round(amount, 4), or count in larger units.")));
 }
 
 static void
@@ -42,7 +42,7 @@ special_error(bool is_nan, bool negative, const char *argument)
 			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 			 errmsg("%s must not be %s", argument,
 					is_nan ? "NaN" : negative ? "-Infinity" : "Infinity"),
-			 errhint("Leave such rows out with FILTER (WHERE ...), or pass NULL for an unknown amount.")));
+			 errhint("Use NULL for an unknown amount; a row that is not to count is best left out of the query.")));
 }
 
 static NumericParts

@@ -79,6 +79,11 @@ drift_of(FunctionCallInfo fcinfo, TierType type)
 	const TierAny *least = NULL;
 	Drift		drift;
 
+	if (old->count != new->count)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("cuts_before make %d tiers and cuts_after %d", old->count + 1, new->count + 1),
+				 errhint("Compare fits of the same scheme.")));
 	if (!PG_ARGISNULL(FLOOR_VALUE))
 	{
 		floor_value = tier_any(PG_GETARG_DATUM(FLOOR_VALUE), type, "floor");
@@ -111,8 +116,8 @@ is_complete(FunctionCallInfo fcinfo)
  *
  * Tiers gained because the value is another one, by the old limits; negative:
  * lost.  Values, limits and floor are float8 or numeric.  NULL when one of the
- * values is NULL.  Errors 22023: cuts NULL where there are both values, NaN,
- * cuts that ascend.
+ * values is NULL.  Errors 22023: cuts NULL where there are both values, of
+ * unequal numbers of tiers, or ascending; NaN.
  */
 static Datum
 by_customer(FunctionCallInfo fcinfo, TierType type)
@@ -162,9 +167,8 @@ label_of(int which)
  * tier_drift_cause(value_before, value_after, cuts_before, cuts_after, floor,
  *					lang text) text
  *
- * What moved the customer: see drift.h.  NULL when both values are NULL, or
- * cuts are that would be needed.  Errors 22023 as above, and for a NULL or
- * unknown lang.
+ * What moved the customer: see drift.h.  NULL when both values are NULL.
+ * Errors 22023 as above, and for a NULL or unknown lang.
  */
 static Datum
 cause_text(FunctionCallInfo fcinfo, TierType type)

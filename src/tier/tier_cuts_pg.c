@@ -25,6 +25,8 @@ PG_FUNCTION_INFO_V1(tier_cuts_combine);
 PG_FUNCTION_INFO_V1(tier_cuts_serialize);
 PG_FUNCTION_INFO_V1(tier_cuts_deserialize);
 
+#define SAME_HINT	"Pass constants, or GROUP BY what decides on them."
+
 static TierFit *
 new_fit(MemoryContext context, TierRule rule, TierType type)
 {
@@ -70,14 +72,16 @@ check_parameters(FunctionCallInfo fcinfo, TierFit *fit, MemoryContext context, b
 		else if (!same_shares(&shares, &fit->shares))
 			ereport(ERROR,
 					(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-					 errmsg("shares must be the same for all rows of a fit")));
+					 errmsg("shares must be the same for all rows of a fit"),
+					 errhint(SAME_HINT)));
 		memo_keep(&fit->shares_memo, PG_GETARG_DATUM(2), context);
 	}
 	if (strict != fit->strict)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("%s must be the same for all rows of a fit",
-						fit->rule == TIER_BY_SHARE ? "ties" : "boundary")));
+						fit->rule == TIER_BY_SHARE ? "ties" : "boundary"),
+				 errhint(SAME_HINT)));
 }
 
 /*
@@ -164,7 +168,8 @@ tier_cuts_combine(PG_FUNCTION_ARGS)
 	if (fit->strict != other->strict || !same_shares(&fit->shares, &other->shares))
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("parameters must be the same for all rows of a fit")));
+				 errmsg("parameters must be the same for all rows of a fit"),
+				 errhint(SAME_HINT)));
 	if (fit->type == TIER_FLOAT8)
 		numbers_append(&fit->numbers, &other->numbers);
 	else

@@ -18,18 +18,23 @@
 #include "shared/args_pg.h"
 #include "shared/numeric_pg.h"
 #include "shared/order.h"
+#include "shared/poll.h"
 
 /* With at most so many places, 100 times all of them fits into 63 bits. */
 #define SHARE_PLACES	16
+
+/* Characters of a faulty array in a message; all of them are ASCII. */
+#define MOST_SHOWN	100
 
 static void
 shares_error(ArrayType *array, const char *problem)
 {
 	char	   *shares = DatumGetCString(OidFunctionCall1(F_ARRAY_OUT, PointerGetDatum(array)));
+	bool		is_long = strlen(shares) > MOST_SHOWN;
 
 	ereport(ERROR,
 			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-			 errmsg("shares %s %s", shares, problem),
+			 errmsg("shares %.*s%s %s", MOST_SHOWN, shares, is_long ? "..." : "", problem),
 			 errhint("Give the share of each tier, the best first, such as '{0.02,0.18,0.30,0.50}' or tier_shares('diamond').")));
 }
 
@@ -41,7 +46,7 @@ share_units(ArrayType *array, Datum element)
 	Decimal		share = decimal_reduce(decimal_from_numeric(element, "a share"));
 
 	if (share.places > SHARE_PLACES)
-		shares_error(array, "have more than 16 decimal places");
+		shares_error(array, "have more than 16 decimal places: round them, and let the last tier take the rest");
 	if (!decimal_rescale(&share.units, share.places, SHARE_PLACES) ||
 		share.units < 0 || share.units > 100 * INT64CONST(10000000000000000))
 		shares_error(array, "must lie between 0 and 1, or 0 and 100");
@@ -183,7 +188,10 @@ places_of_positive(const double *numbers, int64 count)
 	int			places = 0;
 
 	for (int64 i = count - 1; i >= 0 && numbers[i] > 0; i--)
+	{
 		places = Max(places, decimal_from_float8(numbers[i], "value").places);
+		poll_at_step(i);
+	}
 	return places;
 }
 

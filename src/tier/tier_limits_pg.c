@@ -63,7 +63,8 @@ deconstruct(ArrayType *array, TierType type, const char *argument,
 	if (ARR_NDIM(array) > 1)
 		ereport(ERROR,
 				(errcode(ERRCODE_ARRAY_SUBSCRIPT_ERROR),
-				 errmsg("%s must be a one-dimensional array", argument)));
+				 errmsg("%s must be a one-dimensional array", argument),
+				 errhint("Give one limit for each tier but the last, such as '{10000,1000,100}'.")));
 	if (type == TIER_FLOAT8)
 		deconstruct_array(array, FLOAT8OID, sizeof(float8), FLOAT8PASSBYVAL, TYPALIGN_DOUBLE,
 						  elements, nulls, count);
@@ -72,7 +73,8 @@ deconstruct(ArrayType *array, TierType type, const char *argument,
 	if (*count >= TIER_MOST)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("%s has %d elements, at most %d are allowed", argument, *count, TIER_MOST - 1)));
+				 errmsg("%s has %d elements, at most %d are allowed", argument, *count, TIER_MOST - 1),
+				 errhint("A scheme has at most %d tiers.", TIER_MOST)));
 }
 
 static char *
@@ -205,7 +207,8 @@ check_direction(TierType type, TierAny before, TierAny after, bool ascending)
 	ereport(ERROR,
 			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 			 errmsg("limits must ascend or descend without repeats, but %s is followed by %s",
-					any_text(type, before), any_text(type, after))));
+					any_text(type, before), any_text(type, after)),
+			 errhint("Give the least value of each tier but the last, in order.")));
 }
 
 /*

@@ -6,7 +6,7 @@
 \set rounds 30000
 \endif
 BEGIN;
-SELECT plan(9);
+SELECT plan(10);
 SELECT setseed(0.20111210);
 
 CREATE TEMP TABLE seeds AS
@@ -99,7 +99,7 @@ $$;
 
 CREATE PROCEDURE fuzz_text(rounds int) LANGUAGE plpgsql AS $$
 DECLARE
-	pieces text[] := '{"\"","{","}",",",":","null","0","9","-","-0",".","e5","[","]"," ","\\\\","\\u0041","\\u0001","1.","99999999999999999999","é","BC","\"2020-02-30\"","\"0001-01-01 BC\"","\"5874897-12-31\"","infinity","\"Infinity\"","NaN","1e400","0x1p3"}';
+	pieces text[] := '{"\"","{","}",",",":","null","0","9","-","-0",".","e5","[","]"," ","\\\\","\\u0041","\\u0001","1.","99999999999999999999","é","BC","\"2020-02-30\"","\"0001-01-01 BC\"","\"5874897-12-31\"","infinity","\"Infinity\"","NaN","1e400","0x1p3","0x10"}';
 	s record;
 	words text;
 	at int;
@@ -132,6 +132,7 @@ SELECT cmp_ok((SELECT count(*)::int FROM outcomes), '>', 1000, 'there are outcom
 SELECT is_empty('SELECT DISTINCT kind, type, code FROM outcomes WHERE code NOT IN (''accepted'', ''22P02'', ''22P03'', ''22023'', ''22008'', ''08P01'')',
 	'errors say that the input is wrong');
 SELECT is_empty('SELECT kind, type, problem, input FROM outcomes WHERE problem IS NOT NULL', 'what is accepted can be used, and comes back the same');
+SELECT is_empty($$ SELECT type, input FROM outcomes WHERE kind = 'text' AND code = 'accepted' AND input ~* '0x' $$, 'no number is hexadecimal');
 SELECT cmp_ok((SELECT count(*)::int FROM outcomes WHERE kind = k AND type = t AND code = 'accepted'), '>', 20, k || ': some ' || t || ' are accepted')
 FROM (VALUES ('binary', 'rfm'), ('binary', 'rfm_cuts'), ('text', 'rfm')) v (k, t);
 SELECT cmp_ok((SELECT count(*)::int FROM outcomes WHERE kind = k AND type = t AND code <> 'accepted'), '>', 20, k || ': some ' || t || ' are refused')

@@ -1,6 +1,6 @@
 -- rfm and its scores against the expected results of real customers.
 BEGIN;
-SELECT plan(43);
+SELECT plan(49);
 
 CREATE TEMP TABLE customers AS
 SELECT customer_id, rfm(invoice_ts, amount, DATE '2011-12-10') AS r
@@ -144,6 +144,18 @@ SELECT is_empty($$
 									  rfm_score(r, bins) OVER () AS code FROM expected) s
 				  WHERE code IS DISTINCT FROM rfm_score(r, (SELECT rfm_cuts(r, bins) FROM customers))) $$,
 	'window = fit and apply for 1 to 9 bins');
+
+-- without cut points there is an error, not an empty report
+SELECT throws_ok(format('SELECT %s FROM expected', call), '22023', 'cuts must not be NULL', call)
+FROM unnest(ARRAY['rfm_score(r, NULL::rfm_cuts)', 'rfm_score(r, (SELECT rfm_cuts(r, 5) FROM customers WHERE false))',
+				  'rfm_score(recency_days, frequency, monetary, NULL::rfm_cuts)', 'quantile_score(monetary, NULL::float8[])',
+				  'quantile_score(monetary, (SELECT quantile_cuts(monetary, 5) FROM expected WHERE false))']) call;
+SELECT is_empty($$
+	SELECT r FROM (SELECT rfm(at, amount, DATE '2011-12-10') AS r
+				   FROM (VALUES (1, DATE '2012-01-01', 1), (2, '2011-01-01', -1), (3, NULL, NULL)) v (id, at, amount) GROUP BY id) s
+	WHERE coalesce(rfm_score(r, NULL::rfm_cuts), rfm_score(NULL::rfm, NULL::rfm_cuts), rfm_score(1, 1, NULL, NULL::rfm_cuts),
+				   quantile_score(NULL, NULL::float8[])) IS NOT NULL $$,
+	'but NULL where there is nothing to score');
 
 --
 -- Method r_rfm

@@ -1,6 +1,6 @@
 -- rfm values against plain SQL on made-up rows: amounts, days, merges, windows, stored forms.
 BEGIN;
-SELECT plan(49);
+SELECT plan(68);
 SELECT setseed(0.20111210);
 
 -- The value of one row
@@ -73,34 +73,62 @@ SELECT throws_ok($$ SELECT rfm(DATE '2020-01-01', a, DATE '2020-01-02') FROM (VA
 	NULL, 'more than 38 digits, places included');
 SELECT throws_ok($$ SELECT rfm(DATE '2020-01-01', a, DATE '2020-01-02') FROM (VALUES (1e-8), (1e33)) v (a) $$, '22003',
 	NULL, 'in either order');
-SELECT throws_ok($$ SELECT rfm(DATE '2020-01-01', 1e40, DATE '2020-01-02') $$, '22003', NULL, 'an amount too large');
-SELECT throws_ok($$ SELECT rfm(DATE '2020-01-01', 1e-37, DATE '2020-01-02') $$, '22003', NULL, 'an amount too fine');
+SELECT throws_ok($$ SELECT rfm(DATE '2020-01-01', 1e40, DATE '2020-01-02') $$, '22003',
+	'amount does not fit: 38 digits are kept, at least 4 of them decimal places', 'an amount too large');
+SELECT throws_ok($$ SELECT rfm(DATE '2020-01-01', 1e-37, DATE '2020-01-02') $$, '22003',
+	'amount does not fit: 38 digits are kept, at least 4 of them decimal places', 'an amount too fine');
 
 --
--- float8 amounts count as the decimals they print as
+-- float8 amounts count as the decimals they print as, to 20 places
 --
 
+-- 15 digits, which is what the cast to numeric takes, and of these 20 places, half to even
+CREATE FUNCTION counted(a float8) RETURNS numeric LANGUAGE sql IMMUTABLE AS $$
+	SELECT trim_scale(down + sign(printed) * CASE WHEN rest > 0.5e-20 OR rest = 0.5e-20 AND mod(down * 1e20, 2) <> 0 THEN 1e-20 ELSE 0 END)
+	FROM (SELECT a::numeric AS printed, trunc(a::numeric, 20) AS down, abs(a::numeric - trunc(a::numeric, 20)) AS rest) p
+$$;
 CREATE TEMP TABLE floats AS
 SELECT i, i % 3000 AS grp,
-	   CASE i % 6 WHEN 0 THEN (random() * 100000)::int / 100.0
+	   CASE i % 7 WHEN 0 THEN (random() * 100000)::int / 100.0
 	   WHEN 1 THEN random() * 1000 WHEN 2 THEN (random() * 1000)::int / 100.0 * (random() * 50)::int
-	   WHEN 3 THEN (random() - 0.5) * 10 ^ (random() * 40 - 20) WHEN 4 THEN -(random() * 10000)::int / 1000.0
+	   WHEN 3 THEN (random() - 0.5) * 10 ^ (random() * 65 - 45) WHEN 4 THEN -(random() * 10000)::int / 1000.0
+	   -- short decimals around the last place, with many halves
+	   WHEN 5 THEN format('%se-%s', (random() * 20000)::int * 5 - 50000, 18 + i % 10)::numeric
 	   ELSE (random() * 1e6)::int * 0.1 + 0.2 END::float8 AS a
 FROM generate_series(1, 100000) i;
--- one by one: a value that neither way can hold is left to the cases above
+SELECT cmp_ok((SELECT count(*)::int FROM floats WHERE scale(a::numeric) > 20 AND counted(a) <> 0), '>', 5000, 'enough float8 amounts are rounded');
+SELECT cmp_ok((SELECT count(*)::int FROM floats WHERE a <> 0 AND counted(a) = 0), '>', 1000, 'and enough to nothing');
+-- one by one
 SELECT is_empty($$
-	SELECT a, r FROM (SELECT a, rfm(DATE '2020-01-01', a, DATE '2020-01-02') AS r FROM floats WHERE abs(a) > 1e-18 GROUP BY i, a) v
-	WHERE rfm_monetary(r)::text <> a::numeric::text $$, '100,000 float8 amounts');
+	SELECT a, r FROM (SELECT a, rfm(DATE '2020-01-01', a, DATE '2020-01-02') AS r FROM floats GROUP BY i, a) v
+	WHERE rfm_monetary(r)::text <> counted(a)::text $$, '100,000 float8 amounts');
 SELECT is_empty($$
-	SELECT grp FROM floats WHERE abs(a) BETWEEN 1e-6 AND 1e11 GROUP BY grp
-	HAVING rfm_send(rfm(DATE '2020-01-01', a, DATE '2020-01-02')) <> rfm_send(rfm(DATE '2020-01-01', a::numeric, DATE '2020-01-02')) $$,
+	SELECT a, r FROM (SELECT a, rfm(DATE '2020-01-01', a, DATE '2020-01-02') AS r FROM floats WHERE abs(a) >= 1e-5 GROUP BY i, a) v
+	WHERE rfm_monetary(r)::text <> a::numeric::text $$, 'where there are at most 20 places, exactly as the cast to numeric');
+SELECT is_empty($$
+	SELECT grp FROM floats WHERE abs(a) < 1e11 GROUP BY grp
+	HAVING rfm_send(rfm(DATE '2020-01-01', a, DATE '2020-01-02')) <> rfm_send(rfm(DATE '2020-01-01', counted(a), DATE '2020-01-02')) $$,
 	'rfm over float8 is rfm over numeric, to the byte');
 SELECT is_empty($$
-	SELECT a FROM (VALUES (0.1::float8 + 0.2), (1e15::float8 + 0.1), (1e-7), (1e22), (-1e22), (-0.0), (5e-20), (4.35 * 100), (1e34), (1.1e-30),
-						  (123456789012345.6), (99999999999.99995), (0.00005), (2147483648.5), (-9007199254740993)) v (a)
-	WHERE rfm_monetary(value_of(a::float8))::text <> a::float8::numeric::text $$, 'float8 amounts by name');
-SELECT throws_ok($$ SELECT rfm(DATE '2020-01-01', 1e35::float8, DATE '2020-01-02') $$, '22003', NULL, 'float8 too large');
-SELECT throws_ok($$ SELECT rfm(DATE '2020-01-01', 1e-300::float8, DATE '2020-01-02') $$, '22003', NULL, 'float8 too fine');
+	SELECT a, m FROM (VALUES (0.1::float8 + 0.2, '0.3'), (1e15::float8 + 0.1, '1000000000000000'), (1e-7, '0.0000001'), (1e22, '10000000000000000000000'),
+							 (-1e22, '-10000000000000000000000'), (-0.0, '0'), (4.35::float8 * 100, '435'), (1e34, '10000000000000000000000000000000000'),
+							 (123456789012345.6, '123456789012346'), (99999999999.99993, '99999999999.9999'), (99999999999.99996, '100000000000'),
+							 (0.00005, '0.00005'), (2147483648.5, '2147483648.5'), (-9007199254740993, '-9007199254740990'),
+							 (0.1::float8 + 0.2 - 0.3, '0.00000000000000005551'), (1.23456789012345e-7, '0.00000012345678901234'),
+							 (1e-20, '0.00000000000000000001'), (5e-21, '0'), (1.5e-20, '0.00000000000000000002'), (-2.5e-20, '-0.00000000000000000002'),
+							 (5.00000000000001e-21, '0.00000000000000000001'), (6e-22, '0'), (1e-40, '0'), (9e-40, '0'), (6e-300, '0'), (-9e-300, '0'), (5e-324, '0')) v (a, m)
+	WHERE rfm_monetary(value_of(a::float8))::text <> m $$, 'float8 amounts by name');
+-- beside money in millions, a residue of 5.55e-17 has room
+SELECT is((SELECT rfm_monetary(rfm(DATE '2020-01-01', a, DATE '2020-01-02' ORDER BY a)) FROM (VALUES (2500000::float8), (0.1::float8 + 0.2 - 0.3)) v (a)),
+	2500000.00000000000000005551, 'a residue first, then millions');
+SELECT is((SELECT rfm_monetary(rfm(DATE '2020-01-01', a, DATE '2020-01-02' ORDER BY a DESC)) FROM (VALUES (2500000::float8), (0.1::float8 + 0.2 - 0.3)) v (a)),
+	2500000.00000000000000005551, 'millions first, then a residue');
+SELECT is((SELECT rfm_monetary(rfm(DATE '2020-01-01', a, DATE '2020-01-02')) FROM (VALUES (8e17::float8), (1e-20), (8e17), (1e-300)) v (a)),
+	1600000000000000000.00000000000000000001, '18 digits before 20 places');
+SELECT throws_ok($$ SELECT rfm(DATE '2020-01-01', a, DATE '2020-01-02') FROM (VALUES (9e17::float8), (1e-20), (9e17)) v (a) $$, '22003',
+	'the sum of amount does not fit: 38 digits are kept, at least 4 of them decimal places', 'but no more');
+SELECT throws_ok($$ SELECT rfm(DATE '2020-01-01', 1e35::float8, DATE '2020-01-02') $$, '22003',
+	'amount does not fit: 38 digits are kept, at least 4 of them decimal places', 'float8 too large');
 
 --
 -- Days: timestamptz in any zone
@@ -135,15 +163,63 @@ $$;
 SELECT is(wrong_days(zone), 0::bigint, zone)
 FROM unnest('{UTC,America/New_York,Asia/Kolkata,Africa/Casablanca,America/Sao_Paulo,Pacific/Apia,Australia/Lord_Howe,Europe/Dublin,Asia/Kathmandu,+05:30,<X>-14}'::text[]) zone;
 
--- the first instant of all, when it is the day before in the west, and the last day
+-- the first and the last days: local time decides whether there is a date at all
 SET LOCAL TimeZone = 'America/New_York';
-SELECT is(rfm_last_date(rfm(at, 1.0, DATE '294277-01-01')), at::date, 'the day of ' || extract(epoch FROM at))
-FROM (VALUES (TIMESTAMPTZ '4714-11-24 00:00+00 BC'), ('4714-11-24 04:59+00 BC'), ('294276-12-31 23:59:59.999999+00')) v (at) GROUP BY at ORDER BY at;
+SELECT throws_ok(format('SELECT rfm(%L::timestamptz, %s, DATE ''2020-01-02'')', at, amount), '22008',
+	'at is out of range for a date in the session''s time zone', format('%s, amount %s: before the first date', at, amount))
+FROM (VALUES ('4714-11-24 00:00+00 BC'), ('4714-11-24 04:56:01.999999+00 BC')) v (at), unnest('{1.0,1.0::float8,NULL::numeric}'::text[]) amount;
+SELECT throws_ok($$ SELECT rfm(at, 1.0, DATE '2020-01-02') FROM (VALUES (TIMESTAMPTZ '2019-01-01 00:00+00'), ('4714-11-25 00:00+00 BC'), ('4714-11-24 00:00+00 BC')) v (at) $$,
+	'22008', NULL, 'also when its neighbours are known');
+SELECT is(rfm_last_date(rfm(at, 1.0, DATE '294277-01-01')), day, 'New York: the day of ' || extract(epoch FROM at))
+FROM (VALUES (TIMESTAMPTZ '4714-11-24 04:56:02+00 BC', DATE '4714-11-24 BC'), ('4714-11-25 04:56:01.999999+00 BC', '4714-11-24 BC'),
+			 ('294276-12-31 23:59:59.999999+00', '294276-12-31')) v (at, day) GROUP BY at, day ORDER BY at;
+SET LOCAL TimeZone = 'Asia/Tokyo';
+SELECT is(rfm_last_date(rfm(at, 1.0, DATE '294277-01-01')), day, 'Tokyo: the day of ' || extract(epoch FROM at))
+FROM (VALUES (TIMESTAMPTZ '4714-11-24 00:00+00 BC', DATE '4714-11-24 BC'), ('294276-12-31 23:59:59.999999+00', '294277-01-01')) v (at, day) GROUP BY at, day ORDER BY at;
 -- the next clock change is later than any timestamp
 SET LOCAL TimeZone = 'Australia/Lord_Howe';
 SELECT is(rfm_last_date(rfm(at, 1.0, DATE '294277-01-01')), at::date, 'summer time for ever')
 FROM (VALUES (TIMESTAMPTZ '294276-12-30 13:15+00')) v (at) GROUP BY at;
 SET LOCAL TimeZone = 'UTC';
+
+-- What is remembered of an instant at an end of time must not answer for one of our days.
+SET LOCAL TimeZone = 'US/Eastern';
+SELECT is((SELECT array_agg(day ORDER BY n)
+		   FROM unnest('{294276-12-31 12:59:59+00,2019-05-08 00:38:03-04,2019-05-08 03:59:59+00,2019-05-08 04:00:00+00}'::timestamptz[])
+				WITH ORDINALITY u (at, n), LATERAL (SELECT rfm_last_date(rfm(x, 1.0, DATE '294277-01-01')) AS day FROM (VALUES (at)) v (x)) d),
+		  '{294276-12-31,2019-05-08,2019-05-07,2019-05-08}', 'after the end of time, a day of 2019');
+SELECT is((SELECT rfm_first_date(rfm(at, 1.0, DATE '294277-01-01'))
+		   FROM (VALUES (TIMESTAMPTZ '294276-12-31 12:59:59+00'), ('2019-05-08 00:38:03-04')) v (at)), '2019-05-08', 'in one aggregate, too');
+SET LOCAL TimeZone = 'UTC';
+
+-- The same in every zone that the server knows, each of the instants in turn being the first.
+CREATE FUNCTION zones_with_wrong_days() RETURNS SETOF text LANGUAGE plpgsql AS $$
+DECLARE
+	instants timestamptz[] := '{294276-12-31 12:59:59+00,2019-05-08 04:38:03+00,4714-11-26 00:00+00 BC,294276-07-01 00:00+00,2024-01-01 00:30+00,1901-12-13 20:45:52+00,
+								2038-01-19 03:14:08+00,2024-07-01 12:00+00,0001-01-01 00:00+00,292277-01-09 04:00:54+00}';
+	zone text;
+	wrong bigint;
+BEGIN
+	FOR zone IN SELECT name FROM pg_timezone_names WHERE name NOT LIKE 'posix%' ORDER BY name LOOP
+		FOR i IN 1..cardinality(instants) LOOP
+			-- another zone in between: all is forgotten
+			PERFORM set_config('TimeZone', '<X>-1', true);
+			PERFORM rfm(TIMESTAMPTZ '2000-01-01', 1.0, DATE '2020-01-01');
+			PERFORM set_config('TimeZone', zone, true);
+			instants := instants[2:] || instants[1];
+			SELECT count(*) INTO wrong
+			FROM unnest(instants) at, LATERAL (SELECT rfm_last_date(rfm(x, 1.0, DATE '294277-01-01')) AS day FROM (VALUES (at)) v (x)) d
+			WHERE day IS DISTINCT FROM at::date;
+			IF wrong > 0 THEN
+				RETURN NEXT zone || ' after ' || instants[1];
+			END IF;
+		END LOOP;
+	END LOOP;
+	PERFORM set_config('TimeZone', 'UTC', true);
+END
+$$;
+SELECT cmp_ok((SELECT count(*)::int FROM pg_timezone_names WHERE name NOT LIKE 'posix%'), '>', 300, 'enough zones');
+SELECT is_empty('SELECT zones_with_wrong_days()', 'days of ten instants in all zones');
 
 -- zones by turns within one statement: nothing of the old one is remembered
 CREATE FUNCTION by_turns() RETURNS text LANGUAGE plpgsql AS $$
