@@ -330,10 +330,11 @@ SELECT rfm_weighted_score(54);
 -- weights are proportions, of any size
 SELECT rfm_weighted_score(543, 1e308, 0, 0) AS r, rfm_weighted_score(543, 0, 1e308, 1e308) AS fm, rfm_weighted_score(555, 1e308, 1e308, 1e308) AS all,
 	   rfm_weighted_score(543, 0, 5e-324, 0) AS f, rfm_weighted_score(543, 1.7976931348623157e308, 5e-324, 0) AS nearly_r;
--- a mean lies between the least and the greatest digit, to the last bit
-SELECT count(*) AS means, count(*) FILTER (WHERE mean < least(r, f, m) OR mean > greatest(r, f, m)) AS outside
+-- a mean lies between the least and the greatest digit: with whole weights to the last bit
+SELECT count(*) AS means, count(*) FILTER (WHERE mean < least(r, f, m) - slack OR mean > greatest(r, f, m) + slack) AS outside
 FROM generate_series(1, 9) r, generate_series(1, 9) f, generate_series(1, 9) m,
-	 (VALUES (3, 2, 1), (1, 1, 1), (0.5, 0.3, 0.2), (0.1, 0.7, 0.2), (0, 0, 0.1), (100, 10, 1), (1e308, 1e307, 3), (1, 1e-300, 5e-324)) w (wr, wf, wm),
+	 (VALUES (3, 2, 1, 0), (1, 1, 1, 0), (0, 0, 7, 0), (100, 10, 1, 0), (0.5, 0.3, 0.2, 1e-14), (0.1, 0.7, 0.2, 1e-14), (1e308, 1e307, 3, 1e-14), (1, 1e-300, 5e-324, 1e-14))
+	 w (wr, wf, wm, slack),
 	 LATERAL (SELECT rfm_weighted_score(r * 100 + f * 10 + m, wr, wf, wm) AS mean) s;
 -- they are checked even where there is no score
 SELECT rfm_weighted_score(555, 0, 0, 0);

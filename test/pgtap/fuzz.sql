@@ -1,9 +1,15 @@
 -- Mutated stored values: refused with a proper error, or read and written again to the byte.
 --
--- psql -v rounds=1000000 -f test/pgtap/fuzz.sql does it for longer.
+-- psql -v rounds=1000000 -v seconds=3600 -f test/pgtap/fuzz.sql does it for longer.  The binary
+-- part writes a file for each value, which on a busy disk can take long: it ends after so many
+-- seconds.
 \if :{?rounds}
 \else
 \set rounds 30000
+\endif
+\if :{?seconds}
+\else
+\set seconds 15
 \endif
 BEGIN;
 SELECT plan(10);
@@ -82,13 +88,13 @@ BEGIN
 END
 $$;
 
-CREATE PROCEDURE fuzz_binary(rounds int) LANGUAGE plpgsql AS $$
+CREATE PROCEDURE fuzz_binary(rounds int, seconds int) LANGUAGE plpgsql AS $$
 DECLARE
 	path text := current_setting('data_directory') || '/crm_segments_fuzz.data';
 	s record;
 	done int := 0;
 BEGIN
-	WHILE done < rounds LOOP
+	WHILE done < rounds AND clock_timestamp() < statement_timestamp() + seconds * interval '1 second' LOOP
 		FOR s IN SELECT type, bytes FROM seeds ORDER BY random() LOOP
 			CALL receive(s.type, mutated(s.bytes), path);
 			done := done + 1;
@@ -125,7 +131,7 @@ BEGIN
 END
 $$;
 
-CALL fuzz_binary(:rounds);
+CALL fuzz_binary(:rounds, :seconds);
 CALL fuzz_text(:rounds);
 
 SELECT cmp_ok((SELECT count(*)::int FROM outcomes), '>', 1000, 'there are outcomes');
