@@ -183,7 +183,7 @@ FROM (VALUES (TIMESTAMPTZ '294276-12-30 13:15+00')) v (at) GROUP BY at;
 SET LOCAL TimeZone = 'UTC';
 
 -- What is remembered of an instant at an end of time must not answer for one of our days.
-SET LOCAL TimeZone = 'US/Eastern';
+SET LOCAL TimeZone = 'America/New_York';
 SELECT is((SELECT array_agg(day ORDER BY n)
 		   FROM unnest('{294276-12-31 12:59:59+00,2019-05-08 00:38:03-04,2019-05-08 03:59:59+00,2019-05-08 04:00:00+00}'::timestamptz[])
 				WITH ORDINALITY u (at, n), LATERAL (SELECT rfm_last_date(rfm(x, 1.0, DATE '294277-01-01')) AS day FROM (VALUES (at)) v (x)) d),

@@ -1,7 +1,7 @@
 -- Tiers of random groups against their definitions in plain SQL with exact numbers, fit and
 -- apply against windows, the same cuts under every plan, the real data.
 BEGIN;
-SELECT plan(83);
+SELECT plan(84);
 SELECT setseed(0.20111209);
 
 -- Parallel workers cannot see temporary tables.
@@ -329,6 +329,8 @@ SELECT throws_ok($$ SELECT tier_share_cuts(v, '{0.5,0.5}', CASE WHEN i % 2 = 0 T
 	'ties must be the same for all rows of a fit', 'ties that change');
 SELECT throws_ok($$ SELECT tier_value_cuts(f, '{0.5,0.5}', CASE WHEN part = 3 THEN 'cross' ELSE 'within' END) FROM parted $$, '22023',
 	'parameters must be the same for all rows of a fit', 'parameters that differ from partition to partition');
+-- 13 has no infinite numeric
+SELECT throws_matching($$ SELECT tier_share_cuts(v, '{Infinity}') FROM customers $$, 'a share must not be Infinity|invalid input syntax for type numeric', 'infinite shares');
 SELECT lives_ok($$ SELECT tier_share_cuts(v, CASE WHEN i % 2 = 0 THEN '{0.5,0.5}' ELSE '{0.50,0.500}' END::numeric[]) FROM customers $$,
 	'the same shares, written in two ways');
 
@@ -336,7 +338,8 @@ SELECT lives_ok($$ SELECT tier_share_cuts(v, CASE WHEN i % 2 = 0 THEN '{0.5,0.5}
 -- What only an aggregate may call
 --
 
-SELECT throws_ok(format('SELECT %s', call), '42883', NULL, 'not by hand: ' || call)
+-- 14 and later know no such function, 13 knows no such value
+SELECT throws_matching(format('SELECT %s', call), 'does not exist|cannot accept a value of type internal', 'not by hand: ' || call)
 FROM unnest(ARRAY['tier_cuts_combine(NULL, NULL)', 'tier_cuts_numeric_final(NULL)', 'tier_cuts_serialize(NULL)',
 				  'tier_cuts_deserialize(NULL, NULL)', 'tier_share_cuts_transition(NULL, 1::numeric, NULL)']) call;
 
