@@ -234,6 +234,205 @@ COMMENT ON AGGREGATE rfm(timestamptz, float8, date) IS 'recency, frequency and m
 COMMENT ON AGGREGATE rfm(timestamptz, float8, date, text) IS 'the same; counting ''rows'' lets refunds count as purchases (days in the session TimeZone)';
 
 --
+-- purchase: all purchases of one customer, for any day
+--
+-- src/purchase/history.c (form), src/purchase/gather.c, src/purchase/gather_pg.c (aggregates),
+-- src/purchase/edit_pg.c (merge, remove, trim), src/purchase/read_pg.c (accessors),
+-- src/purchase/rows_pg.c, src/purchase/history_io_pg.c (type)
+--
+
+CREATE TYPE purchase_history;
+
+CREATE FUNCTION purchase_history_in(cstring) RETURNS purchase_history
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION purchase_history_out(purchase_history) RETURNS cstring
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION purchase_history_recv(internal) RETURNS purchase_history
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION purchase_history_send(purchase_history) RETURNS bytea
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+
+CREATE TYPE purchase_history (
+	INPUT = purchase_history_in, OUTPUT = purchase_history_out,
+	RECEIVE = purchase_history_recv, SEND = purchase_history_send,
+	INTERNALLENGTH = VARIABLE, ALIGNMENT = int4, STORAGE = extended
+);
+
+COMMENT ON TYPE purchase_history IS 'all purchases and refunds of a customer by day, in a few bytes each';
+COMMENT ON FUNCTION purchase_history_in(cstring) IS 'I/O';
+COMMENT ON FUNCTION purchase_history_out(purchase_history) IS 'I/O';
+COMMENT ON FUNCTION purchase_history_recv(internal) IS 'I/O';
+COMMENT ON FUNCTION purchase_history_send(purchase_history) IS 'I/O';
+
+CREATE FUNCTION purchase_history_eq(purchase_history, purchase_history) RETURNS boolean
+	AS 'MODULE_PATHNAME', 'stored_eq' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION purchase_history_ne(purchase_history, purchase_history) RETURNS boolean
+	AS 'MODULE_PATHNAME', 'stored_ne' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION purchase_history_lt(purchase_history, purchase_history) RETURNS boolean
+	AS 'MODULE_PATHNAME', 'stored_lt' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION purchase_history_le(purchase_history, purchase_history) RETURNS boolean
+	AS 'MODULE_PATHNAME', 'stored_le' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION purchase_history_gt(purchase_history, purchase_history) RETURNS boolean
+	AS 'MODULE_PATHNAME', 'stored_gt' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION purchase_history_ge(purchase_history, purchase_history) RETURNS boolean
+	AS 'MODULE_PATHNAME', 'stored_ge' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION purchase_history_cmp(purchase_history, purchase_history) RETURNS int
+	AS 'MODULE_PATHNAME', 'stored_cmp' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION purchase_history_hash(purchase_history) RETURNS int
+	AS 'MODULE_PATHNAME', 'stored_hash' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION purchase_history_hash_extended(purchase_history, bigint) RETURNS bigint
+	AS 'MODULE_PATHNAME', 'stored_hash_extended' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+
+CREATE OPERATOR = (LEFTARG = purchase_history, RIGHTARG = purchase_history, FUNCTION = purchase_history_eq,
+	COMMUTATOR = =, NEGATOR = <>, RESTRICT = eqsel, JOIN = eqjoinsel, HASHES, MERGES);
+CREATE OPERATOR <> (LEFTARG = purchase_history, RIGHTARG = purchase_history, FUNCTION = purchase_history_ne,
+	COMMUTATOR = <>, NEGATOR = =, RESTRICT = neqsel, JOIN = neqjoinsel);
+CREATE OPERATOR < (LEFTARG = purchase_history, RIGHTARG = purchase_history, FUNCTION = purchase_history_lt,
+	COMMUTATOR = >, NEGATOR = >=, RESTRICT = scalarltsel, JOIN = scalarltjoinsel);
+CREATE OPERATOR <= (LEFTARG = purchase_history, RIGHTARG = purchase_history, FUNCTION = purchase_history_le,
+	COMMUTATOR = >=, NEGATOR = >, RESTRICT = scalarlesel, JOIN = scalarlejoinsel);
+CREATE OPERATOR > (LEFTARG = purchase_history, RIGHTARG = purchase_history, FUNCTION = purchase_history_gt,
+	COMMUTATOR = <, NEGATOR = <=, RESTRICT = scalargtsel, JOIN = scalargtjoinsel);
+CREATE OPERATOR >= (LEFTARG = purchase_history, RIGHTARG = purchase_history, FUNCTION = purchase_history_ge,
+	COMMUTATOR = <=, NEGATOR = <, RESTRICT = scalargesel, JOIN = scalargejoinsel);
+
+CREATE OPERATOR CLASS purchase_history_ops DEFAULT FOR TYPE purchase_history USING btree AS
+	OPERATOR 1 <, OPERATOR 2 <=, OPERATOR 3 =, OPERATOR 4 >=, OPERATOR 5 >,
+	FUNCTION 1 purchase_history_cmp(purchase_history, purchase_history);
+CREATE OPERATOR CLASS purchase_history_ops DEFAULT FOR TYPE purchase_history USING hash AS
+	OPERATOR 1 =,
+	FUNCTION 1 purchase_history_hash(purchase_history), FUNCTION 2 purchase_history_hash_extended(purchase_history, bigint);
+
+-- The order is for indexes, merge joins and DISTINCT; it has no meaning.
+
+COMMENT ON FUNCTION purchase_history_eq(purchase_history, purchase_history) IS 'implementation of = operator';
+COMMENT ON FUNCTION purchase_history_ne(purchase_history, purchase_history) IS 'implementation of <> operator';
+COMMENT ON FUNCTION purchase_history_lt(purchase_history, purchase_history) IS 'implementation of < operator';
+COMMENT ON FUNCTION purchase_history_le(purchase_history, purchase_history) IS 'implementation of <= operator';
+COMMENT ON FUNCTION purchase_history_gt(purchase_history, purchase_history) IS 'implementation of > operator';
+COMMENT ON FUNCTION purchase_history_ge(purchase_history, purchase_history) IS 'implementation of >= operator';
+COMMENT ON FUNCTION purchase_history_cmp(purchase_history, purchase_history) IS 'less-equal-greater';
+COMMENT ON FUNCTION purchase_history_hash(purchase_history) IS 'hash';
+COMMENT ON FUNCTION purchase_history_hash_extended(purchase_history, bigint) IS 'hash with seed';
+COMMENT ON OPERATOR = (purchase_history, purchase_history) IS 'equal';
+COMMENT ON OPERATOR <> (purchase_history, purchase_history) IS 'not equal';
+COMMENT ON OPERATOR < (purchase_history, purchase_history) IS 'less than, in the order of the bytes';
+COMMENT ON OPERATOR <= (purchase_history, purchase_history) IS 'less than or equal, in the order of the bytes';
+COMMENT ON OPERATOR > (purchase_history, purchase_history) IS 'greater than, in the order of the bytes';
+COMMENT ON OPERATOR >= (purchase_history, purchase_history) IS 'greater than or equal, in the order of the bytes';
+COMMENT ON OPERATOR FAMILY purchase_history_ops USING btree IS 'order of purchase_history values by their bytes';
+COMMENT ON OPERATOR FAMILY purchase_history_ops USING hash IS 'equality of purchase_history values';
+
+CREATE FUNCTION purchase_add_date_numeric(purchase_history, date, numeric) RETURNS purchase_history
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+CREATE FUNCTION purchase_add_date_float8(purchase_history, date, float8) RETURNS purchase_history
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+CREATE FUNCTION purchase_add_timestamp_numeric(purchase_history, timestamp, numeric) RETURNS purchase_history
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+CREATE FUNCTION purchase_add_timestamp_float8(purchase_history, timestamp, float8) RETURNS purchase_history
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+CREATE FUNCTION purchase_add_timestamptz_numeric(purchase_history, timestamptz, numeric) RETURNS purchase_history
+	AS 'MODULE_PATHNAME' LANGUAGE C STABLE PARALLEL SAFE;
+CREATE FUNCTION purchase_add_timestamptz_float8(purchase_history, timestamptz, float8) RETURNS purchase_history
+	AS 'MODULE_PATHNAME' LANGUAGE C STABLE PARALLEL SAFE;
+CREATE FUNCTION purchase_merge_transition(purchase_history, purchase_history) RETURNS purchase_history
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+CREATE FUNCTION purchase_combine(purchase_history, purchase_history) RETURNS purchase_history
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+CREATE FUNCTION purchase_final(purchase_history) RETURNS purchase_history
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION purchase_add_date_numeric(purchase_history, date, numeric) IS 'aggregate transition function';
+COMMENT ON FUNCTION purchase_add_date_float8(purchase_history, date, float8) IS 'aggregate transition function';
+COMMENT ON FUNCTION purchase_add_timestamp_numeric(purchase_history, timestamp, numeric) IS 'aggregate transition function';
+COMMENT ON FUNCTION purchase_add_timestamp_float8(purchase_history, timestamp, float8) IS 'aggregate transition function';
+COMMENT ON FUNCTION purchase_add_timestamptz_numeric(purchase_history, timestamptz, numeric) IS 'aggregate transition function';
+COMMENT ON FUNCTION purchase_add_timestamptz_float8(purchase_history, timestamptz, float8) IS 'aggregate transition function';
+COMMENT ON FUNCTION purchase_merge_transition(purchase_history, purchase_history) IS 'aggregate transition function';
+COMMENT ON FUNCTION purchase_combine(purchase_history, purchase_history) IS 'aggregate combine function';
+COMMENT ON FUNCTION purchase_final(purchase_history) IS 'aggregate final function';
+
+CREATE AGGREGATE purchase_history(at date, amount numeric) (
+	SFUNC = purchase_add_date_numeric, STYPE = purchase_history, SSPACE = 128, FINALFUNC = purchase_final,
+	COMBINEFUNC = purchase_combine, PARALLEL = SAFE
+);
+CREATE AGGREGATE purchase_history(at date, amount float8) (
+	SFUNC = purchase_add_date_float8, STYPE = purchase_history, SSPACE = 128, FINALFUNC = purchase_final,
+	COMBINEFUNC = purchase_combine, PARALLEL = SAFE
+);
+CREATE AGGREGATE purchase_history(at timestamp, amount numeric) (
+	SFUNC = purchase_add_timestamp_numeric, STYPE = purchase_history, SSPACE = 128, FINALFUNC = purchase_final,
+	COMBINEFUNC = purchase_combine, PARALLEL = SAFE
+);
+CREATE AGGREGATE purchase_history(at timestamp, amount float8) (
+	SFUNC = purchase_add_timestamp_float8, STYPE = purchase_history, SSPACE = 128, FINALFUNC = purchase_final,
+	COMBINEFUNC = purchase_combine, PARALLEL = SAFE
+);
+CREATE AGGREGATE purchase_history(at timestamptz, amount numeric) (
+	SFUNC = purchase_add_timestamptz_numeric, STYPE = purchase_history, SSPACE = 128, FINALFUNC = purchase_final,
+	COMBINEFUNC = purchase_combine, PARALLEL = SAFE
+);
+CREATE AGGREGATE purchase_history(at timestamptz, amount float8) (
+	SFUNC = purchase_add_timestamptz_float8, STYPE = purchase_history, SSPACE = 128, FINALFUNC = purchase_final,
+	COMBINEFUNC = purchase_combine, PARALLEL = SAFE
+);
+CREATE AGGREGATE purchase_history_merge(h purchase_history) (
+	SFUNC = purchase_merge_transition, STYPE = purchase_history, SSPACE = 128, FINALFUNC = purchase_final,
+	COMBINEFUNC = purchase_combine, PARALLEL = SAFE
+);
+
+COMMENT ON AGGREGATE purchase_history(date, numeric) IS 'all purchases and refunds of a customer by day, for questions about any day';
+COMMENT ON AGGREGATE purchase_history(date, float8) IS 'all purchases and refunds of a customer by day, for questions about any day';
+COMMENT ON AGGREGATE purchase_history(timestamp, numeric) IS 'all purchases and refunds of a customer by day, for questions about any day';
+COMMENT ON AGGREGATE purchase_history(timestamp, float8) IS 'all purchases and refunds of a customer by day, for questions about any day';
+COMMENT ON AGGREGATE purchase_history(timestamptz, numeric) IS 'all purchases and refunds of a customer by day, for questions about any day (days in the session TimeZone)';
+COMMENT ON AGGREGATE purchase_history(timestamptz, float8) IS 'all purchases and refunds of a customer by day, for questions about any day (days in the session TimeZone)';
+COMMENT ON AGGREGATE purchase_history_merge(purchase_history) IS 'histories over different rows, put together';
+
+CREATE FUNCTION purchase_history_merge(h purchase_history, other purchase_history) RETURNS purchase_history
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 10;
+COMMENT ON FUNCTION purchase_history_merge(purchase_history, purchase_history) IS 'two histories over different rows, put together; NULL is a history without rows';
+CREATE FUNCTION purchase_history_remove(h purchase_history, part purchase_history) RETURNS purchase_history
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 10;
+COMMENT ON FUNCTION purchase_history_remove(purchase_history, purchase_history) IS 'the history without the rows of a part, such as orders that were deleted; undoes a merge exactly';
+CREATE FUNCTION purchase_history_trim(h purchase_history, before date) RETURNS purchase_history
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 10;
+COMMENT ON FUNCTION purchase_history_trim(purchase_history, date) IS 'the history without the days before a day';
+
+CREATE FUNCTION purchase_rows(h purchase_history, as_of date DEFAULT NULL, within interval DEFAULT NULL,
+							  OUT day date, OUT purchases int, OUT amount numeric,
+							  OUT refunds int, OUT refunded numeric) RETURNS SETOF record
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE ROWS 10;
+COMMENT ON FUNCTION purchase_rows(purchase_history, date, interval) IS 'one row for each day of the history: purchases, net amount, refunds';
+
+CREATE FUNCTION purchase_days(h purchase_history, as_of date, within interval DEFAULT NULL) RETURNS int
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 5;
+COMMENT ON FUNCTION purchase_days(purchase_history, date, interval) IS 'days with a purchase up to as_of, or within so long a time before it';
+CREATE FUNCTION purchase_count(h purchase_history, as_of date, within interval DEFAULT NULL) RETURNS int
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 5;
+COMMENT ON FUNCTION purchase_count(purchase_history, date, interval) IS 'purchases up to as_of, or within so long a time before it';
+CREATE FUNCTION purchase_total(h purchase_history, as_of date, within interval DEFAULT NULL) RETURNS numeric
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 5;
+COMMENT ON FUNCTION purchase_total(purchase_history, date, interval) IS 'sum of all amounts, refunds included, up to as_of, or within so long a time before it';
+CREATE FUNCTION purchase_gross(h purchase_history, as_of date, within interval DEFAULT NULL) RETURNS numeric
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 5;
+COMMENT ON FUNCTION purchase_gross(purchase_history, date, interval) IS 'sum of the amounts of purchases up to as_of, or within so long a time before it';
+CREATE FUNCTION purchase_refunded(h purchase_history, as_of date, within interval DEFAULT NULL) RETURNS numeric
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 5;
+COMMENT ON FUNCTION purchase_refunded(purchase_history, date, interval) IS 'what was paid back up to as_of, or within so long a time before it, as a positive sum';
+CREATE FUNCTION purchase_refund_count(h purchase_history, as_of date, within interval DEFAULT NULL) RETURNS int
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 5;
+COMMENT ON FUNCTION purchase_refund_count(purchase_history, date, interval) IS 'refunds up to as_of, or within so long a time before it';
+CREATE FUNCTION purchase_first(h purchase_history) RETURNS date
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 5;
+COMMENT ON FUNCTION purchase_first(purchase_history) IS 'day of the first purchase';
+CREATE FUNCTION purchase_last(h purchase_history, as_of date) RETURNS date
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 5;
+COMMENT ON FUNCTION purchase_last(purchase_history, date) IS 'day of the last purchase up to as_of';
+CREATE FUNCTION rfm(h purchase_history, as_of date, within interval DEFAULT NULL) RETURNS rfm
+	AS 'MODULE_PATHNAME', 'purchase_rfm' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 5;
+COMMENT ON FUNCTION rfm(purchase_history, date, interval) IS 'recency, frequency and monetary value as of any day, from a history';
+
+--
 -- quantile: scores of one column
 --
 -- src/shared/score.c (rule), src/quantile/quantile_pg.c

@@ -25,6 +25,12 @@
 #define pg_noreturn __attribute__((noreturn))
 #endif
 
+/* Intervals can be infinite since 17. */
+#include "datatype/timestamp.h"
+#ifndef INTERVAL_NOT_FINITE
+#define INTERVAL_NOT_FINITE(interval)	((void) (interval), false)
+#endif
+
 #if PG_VERSION_NUM < 130000
 #error "crm_segments needs PostgreSQL 13 or later"
 #endif

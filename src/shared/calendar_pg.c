@@ -10,6 +10,7 @@
 #include "datatype/timestamp.h"
 #include "miscadmin.h"
 #include "pgtime.h"
+#include "utils/builtins.h"
 #include "utils/datetime.h"
 
 #include "shared/calendar_pg.h"
@@ -141,4 +142,53 @@ date_to_text(DateADT day, char *text)
 
 	j2date(day + POSTGRES_EPOCH_JDATE, &tm.tm_year, &tm.tm_mon, &tm.tm_mday);
 	EncodeDateOnly(&tm, USE_ISO_DATES, text);
+}
+
+/* The same day of the month so many months before, or the last one it has. */
+static int64
+months_before(DateADT day, int64 months)
+{
+	int			year;
+	int			month;
+	int			mday;
+	int64		count;
+
+	j2date(day + POSTGRES_EPOCH_JDATE, &year, &month, &mday);
+	count = (int64) year * MONTHS_PER_YEAR + month - 1 - months;
+	/* Julian day numbers begin in 4714 BC; nothing was bought before */
+	if (count < -4712 * MONTHS_PER_YEAR)
+		return PG_INT32_MIN;
+	year = (int) (count / MONTHS_PER_YEAR);
+	month = (int) (count % MONTHS_PER_YEAR) + 1;
+	if (month <= 0)
+	{
+		month += MONTHS_PER_YEAR;
+		year--;
+	}
+	mday = Min(mday, day_tab[isleap(year)][month - 1]);
+	return (int64) date2j(year, month, mday) - POSTGRES_EPOCH_JDATE;
+}
+
+/*
+ * calendar_day_before
+ *		The day that lies `by` before a day, as day - by in SQL: months first,
+ *		ending at the last day of a shorter month, then days.  It may lie
+ *		before the first date there is.  Error 22023 naming the argument when
+ *		`by` is not positive, is infinite or has a part of a day.
+ */
+DateADT
+calendar_day_before(DateADT day, const Interval *by, const char *argument)
+{
+	int64		days = (int64) by->day + by->time / USECS_PER_DAY;
+	int64		before;
+
+	if (INTERVAL_NOT_FINITE(by) || by->month < 0 || days < 0 || by->time % USECS_PER_DAY != 0 ||
+		(by->month == 0 && days == 0))
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("%s must be an interval of whole days or months, not %s", argument,
+						DatumGetCString(DirectFunctionCall1(interval_out, IntervalPGetDatum(by)))),
+				 errhint("Pass a length of time such as '90 days', '3 months' or '1 year'.")));
+	before = (by->month > 0 ? months_before(day, by->month) : day) - days;
+	return (DateADT) Max(before, PG_INT32_MIN);
 }

@@ -45,6 +45,7 @@ extern CalendarSpan calendar_at_hand __attribute__((visibility("hidden")));
 extern int64 calendar_find_offset(TimestampTz instant, const char *argument);
 pg_noreturn extern void calendar_infinite_error(const char *argument);
 extern void date_to_text(DateADT day, char *text);
+extern DateADT calendar_day_before(DateADT day, const Interval *by, const char *argument);
 
 /*
  * The day of a local time.  Counted from the day before the first one that

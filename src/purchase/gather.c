@@ -1,0 +1,150 @@
+/*-------------------------------------------------------------------------
+ *
+ * gather.c
+ *	  Rows of one customer on their way into a history: see gather.h.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "purchase/gather.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* Up to so many rows, moving each to its place is the quickest way. */
+#define FEW_ROWS	32
+
+void
+gather_init(HistoryGather *state, uint32_t room)
+{
+	memset(state, 0, GATHER_HEAD_SIZE);
+	state->version = HISTORY_VERSION;
+	state->form = GATHER_FORM;
+	state->room = room;
+}
+
+/*
+ * gather_next_room
+ *		Room for rows in the next state.  Beside a large body there is room for
+ *		about as many rows as the body has entries, so that folding costs the
+ *		same for each row however long the history is.
+ */
+uint32_t
+gather_next_room(const HistoryGather *state)
+{
+	uint32_t	by_body = state->packed / 4;
+
+	if (state->packed == 0 && state->room < GATHER_FOLD_FROM)
+		return 2 * state->room + 3; /* 5, 13, 29 ...: states of 2^n bytes */
+	return by_body > GATHER_FOLD_FROM ? by_body : GATHER_FOLD_FROM;
+}
+
+static int
+compare_rows(const void *a, const void *b)
+{
+	uint64_t	x = *(const uint64_t *) a;
+	uint64_t	y = *(const uint64_t *) b;
+
+	return (x > y) - (x < y);
+}
+
+/* Orders are mostly written as they come in, so rows are mostly in order. */
+static void
+sort_few(uint64_t *row, uint32_t count)
+{
+	uint32_t	i;
+
+	for (i = 1; i < count; i++)
+	{
+		uint64_t	moving = row[i];
+		uint32_t	to = i;
+
+		for (; to > 0 && row[to - 1] > moving; to--)
+			row[to] = row[to - 1];
+		row[to] = moving;
+	}
+}
+
+/*
+ * gather_sort
+ *		Sorts the rows; returns on how many days they lie.
+ */
+int64_t
+gather_sort(HistoryGather *state)
+{
+	int64_t		days = 0;
+	uint32_t	i;
+
+	if (state->rows <= FEW_ROWS)
+		sort_few(state->row, state->rows);
+	else
+		qsort(state->row, state->rows, sizeof(uint64_t), compare_rows);
+	for (i = 0; i < state->rows; i++)
+		days += i == 0 || state->row[i] >> GATHER_AMOUNT_BITS != state->row[i - 1] >> GATHER_AMOUNT_BITS;
+	return days;
+}
+
+/* One row, as the entry of a day; units of any places. */
+HistoryDay
+history_day_of_row(int32_t day, decimal_units units)
+{
+	HistoryDay	entry = {day, 0, 0, 0, 0};
+
+	if (units < 0)
+	{
+		entry.refunds = 1;
+		entry.refunded = -units;
+	}
+	else
+	{
+		entry.purchases = 1;
+		entry.gross = units;
+	}
+	return entry;
+}
+
+/*
+ * gather_days
+ *		Sorted rows as entries in units of 10^-4.
+ */
+HistoryProblem
+gather_days(const HistoryGather *state, HistoryDays *into)
+{
+	HistoryDay *entry = NULL;
+	uint32_t	i;
+
+	into->places = DECIMAL_QUICK_PLACES;
+	into->count = 0;
+	for (i = 0; i < state->rows; i++)
+	{
+		int32_t		day = gather_row_day(state, state->row[i]);
+		int64_t		units = gather_row_units(state->row[i]);
+
+		if (entry == NULL || entry->day != day)
+		{
+			entry = &into->days[into->count++];
+			*entry = history_day_of_row(day, units);
+		}
+		else if (units < 0)
+		{
+			entry->refunds++;
+			entry->refunded -= units;
+		}
+		else
+		{
+			entry->purchases++;
+			entry->gross += units;
+		}
+		if (entry->purchases == INT32_MAX || entry->refunds == INT32_MAX)
+			return HISTORY_TOO_MANY_ROWS;
+	}
+	return HISTORY_FINE;
+}
+
+/* Do the parts of a state of so many bytes lie within it? */
+bool
+gather_is_valid(const HistoryGather *state, size_t size)
+{
+	return size >= GATHER_HEAD_SIZE &&
+		state->rows <= state->room &&
+		gather_size(state->room, state->packed) <= size;
+}

@@ -1,0 +1,111 @@
+/*-------------------------------------------------------------------------
+ *
+ * gather.h
+ *	  Rows of one customer on their way into a history.
+ *
+ * Rows come in any order, and packing each at its place would move bytes all
+ * the time.  So the state of the aggregate is a varlena of the same type in a
+ * working form: rows of eight bytes as they came, and behind them the packed
+ * body of what was put together before, if any.  Folding sorts the rows and
+ * merges them into the body.  It happens at the end, and when there is no room
+ * for another row although there are many; so a state grows with the days of
+ * a customer, not with the rows.
+ *
+ * A row holds its day, counted from the first row's, in the high 20 bits and
+ * its amount in units of 10^-4 in the low 44, both moved to be positive.
+ * Rows sort by day as whole numbers.  What does not fit (above 879 million of
+ * currency, more than four places, 1400 years from the first row) is folded
+ * into the body at once.
+ *
+ * Plain C: no server needed.
+ *
+ *-------------------------------------------------------------------------
+ */
+#ifndef CRM_PURCHASE_GATHER_H
+#define CRM_PURCHASE_GATHER_H
+
+#include "purchase/history.h"
+
+/* Stands where a packed body has its places. */
+#define GATHER_FORM		0xFF
+
+#define GATHER_DAY_BITS		20
+#define GATHER_AMOUNT_BITS	44
+#define GATHER_DAY_BIAS		((int64_t) 1 << (GATHER_DAY_BITS - 1))
+#define GATHER_AMOUNT_BIAS	((int64_t) 1 << (GATHER_AMOUNT_BITS - 1))
+
+/* Up to so many rows a state that is full doubles, and is not folded. */
+#define GATHER_FOLD_FROM	256
+
+typedef struct HistoryGather
+{
+	int32_t		length_word;	/* varlena header, set by the glue */
+	uint8_t		version;		/* HISTORY_VERSION */
+	uint8_t		form;			/* GATHER_FORM */
+	uint16_t	unused;			/* zero */
+	int32_t		base;			/* day from which rows count */
+	uint32_t	rows;			/* gathered */
+	uint32_t	room;			/* for so many rows */
+	uint32_t	packed;			/* bytes of the body behind that room */
+	uint64_t	row[];
+} HistoryGather;
+
+#define GATHER_HEAD_SIZE	offsetof(HistoryGather, row)
+
+/* What fits beside the head into 64 bytes. */
+#define GATHER_FIRST_ROOM	5
+
+static inline size_t
+gather_size(uint32_t room, uint32_t packed)
+{
+	return GATHER_HEAD_SIZE + (size_t) room * sizeof(uint64_t) + packed;
+}
+
+static inline uint8_t *
+gather_body(const HistoryGather *state)
+{
+	return (uint8_t *) &state->row[state->room];
+}
+
+/*
+ * gather_add
+ *		One row, at the cost of one store.  False, with nothing changed, when
+ *		there is no room or the row does not fit into 64 bits.
+ */
+static inline bool
+gather_add(HistoryGather *state, int32_t day, int64_t units)
+{
+	uint64_t	distance;
+	uint64_t	amount;
+
+	if (state->rows == 0)
+		state->base = day;
+	distance = (uint64_t) ((int64_t) day - state->base + GATHER_DAY_BIAS);
+	amount = (uint64_t) units + GATHER_AMOUNT_BIAS;
+	if (distance >> GATHER_DAY_BITS != 0 || amount >> GATHER_AMOUNT_BITS != 0 ||
+		state->rows == state->room)
+		return false;
+	state->row[state->rows++] = distance << GATHER_AMOUNT_BITS | amount;
+	return true;
+}
+
+static inline int32_t
+gather_row_day(const HistoryGather *state, uint64_t row)
+{
+	return (int32_t) (state->base + (int64_t) (row >> GATHER_AMOUNT_BITS) - GATHER_DAY_BIAS);
+}
+
+static inline int64_t
+gather_row_units(uint64_t row)
+{
+	return (int64_t) (row & (((uint64_t) 1 << GATHER_AMOUNT_BITS) - 1)) - GATHER_AMOUNT_BIAS;
+}
+
+extern void gather_init(HistoryGather *state, uint32_t room);
+extern uint32_t gather_next_room(const HistoryGather *state);
+extern int64_t gather_sort(HistoryGather *state);
+extern HistoryProblem gather_days(const HistoryGather *state, HistoryDays *into);
+extern HistoryDay history_day_of_row(int32_t day, decimal_units units);
+extern bool gather_is_valid(const HistoryGather *state, size_t size);
+
+#endif							/* CRM_PURCHASE_GATHER_H */
