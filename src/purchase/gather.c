@@ -34,8 +34,15 @@ gather_next_room(const HistoryGather *state)
 	uint32_t	by_body = state->packed / 4;
 
 	if (state->packed == 0 && state->room < GATHER_FOLD_FROM)
-		return 2 * state->room + 3; /* 5, 13, 29 ...: states of 2^n bytes */
+		return 2 * state->room + 3; /* 1, 5, 13, 29 ...: states of 2^n bytes */
 	return by_body > GATHER_FOLD_FROM ? by_body : GATHER_FOLD_FROM;
+}
+
+/* The part of a row by which rows are put in order. */
+static inline uint64_t
+day_bits(uint64_t row)
+{
+	return row >> GATHER_AMOUNT_BITS;
 }
 
 static int
@@ -47,7 +54,18 @@ compare_rows(const void *a, const void *b)
 	return (x > y) - (x < y);
 }
 
-/* Orders are mostly written as they come in, so rows are mostly in order. */
+/* Orders are mostly written as they come in: then there is nothing to do. */
+static bool
+is_sorted(const HistoryGather *state)
+{
+	bool		sorted = true;
+	uint32_t	i;
+
+	for (i = 1; i < state->rows; i++)
+		sorted &= day_bits(state->row[i]) >= day_bits(state->row[i - 1]);
+	return sorted;
+}
+
 static void
 sort_few(uint64_t *row, uint32_t count)
 {
@@ -66,7 +84,7 @@ sort_few(uint64_t *row, uint32_t count)
 
 /*
  * gather_sort
- *		Sorts the rows; returns on how many days they lie.
+ *		Sorts the rows by day; returns on how many days they lie.
  */
 int64_t
 gather_sort(HistoryGather *state)
@@ -74,12 +92,14 @@ gather_sort(HistoryGather *state)
 	int64_t		days = 0;
 	uint32_t	i;
 
-	if (state->rows <= FEW_ROWS)
+	if (is_sorted(state))
+		 /* nothing to do */ ;
+	else if (state->rows <= FEW_ROWS)
 		sort_few(state->row, state->rows);
 	else
 		qsort(state->row, state->rows, sizeof(uint64_t), compare_rows);
 	for (i = 0; i < state->rows; i++)
-		days += i == 0 || state->row[i] >> GATHER_AMOUNT_BITS != state->row[i - 1] >> GATHER_AMOUNT_BITS;
+		days += i == 0 || day_bits(state->row[i]) != day_bits(state->row[i - 1]);
 	return days;
 }
 
@@ -138,6 +158,96 @@ gather_days(const HistoryGather *state, HistoryDays *into)
 			return HISTORY_TOO_MANY_ROWS;
 	}
 	return HISTORY_FINE;
+}
+
+/* A day of sorted rows, in units of 10^-4. */
+typedef struct FewDay
+{
+	uint64_t	distance;		/* as in the head of an entry, see history.h */
+	uint32_t	purchases;
+	uint32_t	refunds;
+	int64_t		gross;
+	int64_t		refunded;
+} FewDay;
+
+/* The day that begins at row i; moves i to the one after it. */
+static inline FewDay
+next_few(const HistoryGather *state, uint32_t *i)
+{
+	FewDay		day = {0};
+	uint64_t	bits = day_bits(state->row[*i]);
+
+	if (*i == 0)
+	{
+		int64_t		first = gather_row_day(state, state->row[0]);
+
+		day.distance = (uint64_t) ((first << 1) ^ (first >> 63));
+	}
+	else
+		day.distance = bits - day_bits(state->row[*i - 1]) - 1;
+	do
+	{
+		int64_t		units = gather_row_units(state->row[*i]);
+
+		day.purchases += units >= 0;
+		day.refunds += units < 0;
+		day.gross += units >= 0 ? units : 0;
+		day.refunded -= units < 0 ? units : 0;
+	} while (++*i < state->rows && day_bits(state->row[*i]) == bits);
+	return day;
+}
+
+static inline uint8_t *
+write_few(uint8_t *at, uint64_t value)
+{
+	for (; value >= 0x80; value >>= 7)
+		*at++ = (uint8_t) value | 0x80;
+	*at++ = (uint8_t) value;
+	return at;
+}
+
+/*
+ * gather_pack_few
+ *		history_pack() of what gather_days() gives, for a state of at most
+ *		GATHER_FEW_ROWS sorted rows and no body, in two walks over the rows.
+ *		Returns the size; there must be room for GATHER_FEW_BYTES.
+ */
+size_t
+gather_pack_few(const HistoryGather *state, uint8_t *body)
+{
+	static const int64_t divisors[] = {10000, 1000, 100, 10, 1};
+	uint8_t    *at = body;
+	int			places = 0;
+	uint32_t	i;
+
+	for (i = 0; i < state->rows && places < DECIMAL_QUICK_PLACES;)
+	{
+		FewDay		day = next_few(state, &i);
+		int			gross = decimal_quick_places(day.gross);
+		int			refunded = decimal_quick_places(day.refunded);
+
+		places = gross > places ? gross : places;
+		places = refunded > places ? refunded : places;
+	}
+	*at++ = HISTORY_VERSION;
+	*at++ = (uint8_t) places;
+	for (i = 0; i < state->rows;)
+	{
+		FewDay		day = next_few(state, &i);
+		bool		usual = day.purchases == 1 && day.refunds == 0;
+
+		at = write_few(at, day.distance << 1 | !usual);
+		if (!usual)
+		{
+			at = write_few(at, day.purchases);
+			at = write_few(at, day.refunds);
+		}
+		if (day.purchases > 0)
+			at = write_few(at, (uint64_t) (day.gross / divisors[places]));
+		if (day.refunds > 0)
+			at = write_few(at, (uint64_t) (day.refunded / divisors[places]));
+	}
+	return at - body;
 }
 
 /* Do the parts of a state of so many bytes lie within it? */

@@ -52,6 +52,13 @@ typedef struct HistoryGather
 
 #define GATHER_HEAD_SIZE	offsetof(HistoryGather, row)
 
+/*
+ * The quick way to pack: nearly every customer has so few rows, and then the
+ * sums of a day fit into 64 bits and an entry into so many bytes.
+ */
+#define GATHER_FEW_ROWS		64
+#define GATHER_FEW_BYTES	(HISTORY_HEAD_SIZE + GATHER_FEW_ROWS * 32)
+
 /* What fits beside the head into 64 bytes. */
 #define GATHER_FIRST_ROOM	5
 
@@ -105,6 +112,7 @@ extern void gather_init(HistoryGather *state, uint32_t room);
 extern uint32_t gather_next_room(const HistoryGather *state);
 extern int64_t gather_sort(HistoryGather *state);
 extern HistoryProblem gather_days(const HistoryGather *state, HistoryDays *into);
+extern size_t gather_pack_few(const HistoryGather *state, uint8_t *body);
 extern HistoryDay history_day_of_row(int32_t day, decimal_units units);
 extern bool gather_is_valid(const HistoryGather *state, size_t size);
 

@@ -315,6 +315,22 @@ purchase_combine(PG_FUNCTION_ARGS)
 	return purchase_merge_transition(fcinfo);
 }
 
+/* What nearly every state is: a few rows and nothing else. */
+static Datum
+pack_few(HistoryGather *state)
+{
+	uint8		body[GATHER_FEW_BYTES];
+	struct varlena *value;
+	size_t		size;
+
+	(void) gather_sort(state);
+	size = gather_pack_few(state, body);
+	value = palloc(VARHDRSZ + size);
+	SET_VARSIZE(value, VARHDRSZ + size);
+	memcpy(VARDATA(value), body, size);
+	return PointerGetDatum(value);
+}
+
 /*
  * purchase_final(purchase_history)
  *		The final function of both aggregates: the state in its stored form.
@@ -322,11 +338,15 @@ purchase_combine(PG_FUNCTION_ARGS)
 Datum
 purchase_final(PG_FUNCTION_ARGS)
 {
+	HistoryGather *state;
 	HistoryDays days;
 
 	require_aggregate(fcinfo);
 	if (PG_ARGISNULL(0))
 		PG_RETURN_NULL();
-	days = gather_contents(transition_state(fcinfo));
+	state = transition_state(fcinfo);
+	if (state->packed == 0 && state->rows <= GATHER_FEW_ROWS)
+		return pack_few(state);
+	days = gather_contents(state);
 	return history_to_datum(&days);
 }
