@@ -322,6 +322,8 @@ COMMENT ON OPERATOR > (purchase_history, purchase_history) IS 'greater than, in 
 COMMENT ON OPERATOR >= (purchase_history, purchase_history) IS 'greater than or equal, in the order of the bytes';
 COMMENT ON OPERATOR FAMILY purchase_history_ops USING btree IS 'order of purchase_history values by their bytes';
 COMMENT ON OPERATOR FAMILY purchase_history_ops USING hash IS 'equality of purchase_history values';
+COMMENT ON OPERATOR CLASS purchase_history_ops USING btree IS 'order of purchase_history values by their bytes';
+COMMENT ON OPERATOR CLASS purchase_history_ops USING hash IS 'equality of purchase_history values';
 
 CREATE FUNCTION purchase_add_date_numeric(purchase_history, date, numeric) RETURNS purchase_history
 	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
@@ -431,6 +433,184 @@ COMMENT ON FUNCTION purchase_last(purchase_history, date) IS 'day of the last pu
 CREATE FUNCTION rfm(h purchase_history, as_of date, within interval DEFAULT NULL) RETURNS rfm
 	AS 'MODULE_PATHNAME', 'purchase_rfm' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 5;
 COMMENT ON FUNCTION rfm(purchase_history, date, interval) IS 'recency, frequency and monetary value as of any day, from a history';
+
+--
+-- churn: how alive is this customer, by a rule of its own?
+--
+-- src/churn/visit_class.c, cadence.c, lifecycle.c, loyalty.c (rules), visit_class_pg.c,
+-- visit_class_aggregate_pg.c, cadence_pg.c, cadence_columns_pg.c, due_pg.c, lifecycle_pg.c,
+-- loyalty_pg.c
+--
+
+-- Not strict: a NULL history is that of a customer without rows, a NULL constant is an error.
+
+CREATE FUNCTION churn_visit_class(h purchase_history, as_of date, within interval DEFAULT '1 year',
+								  recent interval DEFAULT '3 months', active int DEFAULT 3,
+								  single text DEFAULT 'split', lang text DEFAULT 'en')
+	RETURNS text
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 10;
+CREATE FUNCTION churn_visit_class_rank(h purchase_history, as_of date,
+									   within interval DEFAULT '1 year',
+									   recent interval DEFAULT '3 months', active int DEFAULT 3,
+									   single text DEFAULT 'split')
+	RETURNS int
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 10;
+
+COMMENT ON FUNCTION churn_visit_class(purchase_history, date, interval, interval, int, text, text) IS
+	'active, new, reactivated, wavering, wavering_churn, churned or prospect, by the visits of a year and the last three months';
+COMMENT ON FUNCTION churn_visit_class_rank(purchase_history, date, interval, interval, int, text) IS
+	'place of that class, 1 = active to 7 = prospect: what to sort by';
+
+-- The same straight from rows, with the usual constants.  The state is a flat array of the
+-- newest three days and what they depend on, so it can be sent between machines.  SSPACE is
+-- what it takes in the executor's hash table: 48 bytes, and 16 for keeping it.
+CREATE FUNCTION churn_visit_add_date(int[], date, date) RETURNS int[]
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION churn_visit_add_date(int[], date, date) IS 'aggregate transition function';
+CREATE FUNCTION churn_visit_add_timestamp(int[], timestamp, date) RETURNS int[]
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION churn_visit_add_timestamp(int[], timestamp, date) IS 'aggregate transition function';
+CREATE FUNCTION churn_visit_add_timestamptz(int[], timestamptz, date) RETURNS int[]
+	AS 'MODULE_PATHNAME' LANGUAGE C STABLE PARALLEL SAFE;
+COMMENT ON FUNCTION churn_visit_add_timestamptz(int[], timestamptz, date) IS 'aggregate transition function';
+CREATE FUNCTION churn_visit_combine(int[], int[]) RETURNS int[]
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION churn_visit_combine(int[], int[]) IS 'aggregate combine function';
+CREATE FUNCTION churn_visit_final(int[]) RETURNS text
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION churn_visit_final(int[]) IS 'aggregate final function';
+
+CREATE AGGREGATE churn_visit_class(at date, as_of date) (
+	SFUNC = churn_visit_add_date, STYPE = int[], SSPACE = 64, FINALFUNC = churn_visit_final,
+	COMBINEFUNC = churn_visit_combine, PARALLEL = SAFE
+);
+CREATE AGGREGATE churn_visit_class(at timestamp, as_of date) (
+	SFUNC = churn_visit_add_timestamp, STYPE = int[], SSPACE = 64, FINALFUNC = churn_visit_final,
+	COMBINEFUNC = churn_visit_combine, PARALLEL = SAFE
+);
+CREATE AGGREGATE churn_visit_class(at timestamptz, as_of date) (
+	SFUNC = churn_visit_add_timestamptz, STYPE = int[], SSPACE = 64, FINALFUNC = churn_visit_final,
+	COMBINEFUNC = churn_visit_combine, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE churn_visit_class(date, date) IS
+	'visit class of a customer as of a day, straight from the visits; NULL without one';
+COMMENT ON AGGREGATE churn_visit_class(timestamp, date) IS
+	'visit class of a customer as of a day, straight from the visits; NULL without one';
+COMMENT ON AGGREGATE churn_visit_class(timestamptz, date) IS
+	'visit class of a customer as of a day, straight from the visits (days in the session''s TimeZone); NULL without one';
+
+CREATE FUNCTION churn_cadence(h purchase_history, as_of date, at_risk_after numeric DEFAULT 1.5,
+							  lapsed_after numeric DEFAULT 2, churned_after numeric DEFAULT 3,
+							  min_visits int DEFAULT 3, gap text DEFAULT 'mean',
+							  population_gap numeric DEFAULT NULL, lang text DEFAULT 'en')
+	RETURNS text
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 10;
+CREATE FUNCTION churn_cadence_rank(h purchase_history, as_of date,
+								   at_risk_after numeric DEFAULT 1.5,
+								   lapsed_after numeric DEFAULT 2, churned_after numeric DEFAULT 3,
+								   min_visits int DEFAULT 3, gap text DEFAULT 'mean',
+								   population_gap numeric DEFAULT NULL)
+	RETURNS int
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 10;
+CREATE FUNCTION churn_cadence(visit_days int, first date, last date, as_of date,
+							  at_risk_after numeric DEFAULT 1.5, lapsed_after numeric DEFAULT 2,
+							  churned_after numeric DEFAULT 3, min_visits int DEFAULT 3,
+							  population_gap numeric DEFAULT NULL, lang text DEFAULT 'en')
+	RETURNS text
+	AS 'MODULE_PATHNAME', 'churn_cadence_columns' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+CREATE FUNCTION churn_cadence_rank(visit_days int, first date, last date, as_of date,
+								   at_risk_after numeric DEFAULT 1.5,
+								   lapsed_after numeric DEFAULT 2, churned_after numeric DEFAULT 3,
+								   min_visits int DEFAULT 3, population_gap numeric DEFAULT NULL)
+	RETURNS int
+	AS 'MODULE_PATHNAME', 'churn_cadence_rank_columns' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+CREATE FUNCTION churn_cadence_ratio(h purchase_history, as_of date, min_visits int DEFAULT 3,
+									gap text DEFAULT 'mean', population_gap numeric DEFAULT NULL)
+	RETURNS float8
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 10;
+CREATE FUNCTION churn_gap(h purchase_history, as_of date, gap text DEFAULT 'mean',
+						  min_visits int DEFAULT 2)
+	RETURNS float8
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 10;
+CREATE FUNCTION churn_next_purchase(h purchase_history, as_of date, gap text DEFAULT 'mean',
+									population_gap numeric DEFAULT NULL)
+	RETURNS date
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 10;
+CREATE FUNCTION churn_usual_weekday(h purchase_history, as_of date) RETURNS int
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 10;
+CREATE FUNCTION churn_call_on(h purchase_history, as_of date, gap text DEFAULT 'mean',
+							  population_gap numeric DEFAULT NULL)
+	RETURNS date
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 10;
+
+COMMENT ON FUNCTION churn_cadence(purchase_history, date, numeric, numeric, numeric, int, text, numeric, text) IS
+	'on_track, at_risk, lapsed, churned or unknown, by the days since the last visit in gaps of the customer''s own rhythm';
+COMMENT ON FUNCTION churn_cadence_rank(purchase_history, date, numeric, numeric, numeric, int, text, numeric) IS
+	'place of that class, 1 = on_track to 5 = unknown: what to sort by';
+COMMENT ON FUNCTION churn_cadence(int, date, date, date, numeric, numeric, numeric, int, numeric, text) IS
+	'the cadence class from plain columns: visit days up to as_of, the first and the last of them';
+COMMENT ON FUNCTION churn_cadence_rank(int, date, date, date, numeric, numeric, numeric, int, numeric) IS
+	'place of that class, 1 = on_track to 5 = unknown: what to sort by';
+COMMENT ON FUNCTION churn_cadence_ratio(purchase_history, date, int, text, numeric) IS
+	'days since the last visit in gaps between visits; NULL where that is not known';
+COMMENT ON FUNCTION churn_gap(purchase_history, date, text, int) IS
+	'mean or median days between two visits; NULL with fewer than min_visits';
+COMMENT ON FUNCTION churn_next_purchase(purchase_history, date, text, numeric) IS
+	'day on which the next purchase is due: the last visit and one gap more';
+COMMENT ON FUNCTION churn_usual_weekday(purchase_history, date) IS
+	'day of the week with most visits, 1 = Monday to 7 = Sunday';
+COMMENT ON FUNCTION churn_call_on(purchase_history, date, text, numeric) IS
+	'best day to call: the usual day of the week on or before the next purchase, not before as_of';
+
+CREATE FUNCTION churn_lifecycle(h purchase_history, as_of date, recent interval DEFAULT '90 days',
+								prior interval DEFAULT '90 days', decline_below numeric DEFAULT 0.5,
+								growth_from numeric DEFAULT 1.2, exploration_visits int DEFAULT 2,
+								lang text DEFAULT 'en')
+	RETURNS text
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 10;
+CREATE FUNCTION churn_lifecycle_rank(h purchase_history, as_of date,
+									 recent interval DEFAULT '90 days',
+									 prior interval DEFAULT '90 days',
+									 decline_below numeric DEFAULT 0.5,
+									 growth_from numeric DEFAULT 1.2,
+									 exploration_visits int DEFAULT 2)
+	RETURNS int
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 10;
+
+COMMENT ON FUNCTION churn_lifecycle(purchase_history, date, interval, interval, numeric, numeric, int, text) IS
+	'exploration, development, stable or decline, by the net amounts of the last two windows and the visits; NULL without a visit';
+COMMENT ON FUNCTION churn_lifecycle_rank(purchase_history, date, interval, interval, numeric, numeric, int) IS
+	'place of that stage, 1 = exploration to 4 = decline: what to sort by';
+
+CREATE FUNCTION churn_loyalty(h purchase_history, as_of date, within interval DEFAULT '1 year',
+							  high int DEFAULT 3, medium int DEFAULT 2,
+							  share_of_wallet numeric DEFAULT NULL,
+							  switcher_below numeric DEFAULT 0.5, lang text DEFAULT 'en')
+	RETURNS text
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 10;
+CREATE FUNCTION churn_loyalty_rank(h purchase_history, as_of date, within interval DEFAULT '1 year',
+								   high int DEFAULT 3, medium int DEFAULT 2,
+								   share_of_wallet numeric DEFAULT NULL,
+								   switcher_below numeric DEFAULT 0.5)
+	RETURNS int
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 10;
+CREATE FUNCTION churn_behaviour(h purchase_history, as_of date, within interval DEFAULT '1 year',
+								regular int DEFAULT 3, lang text DEFAULT 'en')
+	RETURNS text
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 10;
+CREATE FUNCTION churn_behaviour_rank(h purchase_history, as_of date,
+									 within interval DEFAULT '1 year', regular int DEFAULT 3)
+	RETURNS int
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 10;
+
+COMMENT ON FUNCTION churn_loyalty(purchase_history, date, interval, int, int, numeric, numeric, text) IS
+	'high, medium, low or none by the visits of a year; one lower for a switcher, with a small share of wallet';
+COMMENT ON FUNCTION churn_loyalty_rank(purchase_history, date, interval, int, int, numeric, numeric) IS
+	'place of that class, 1 = high to 4 = none: what to sort by';
+COMMENT ON FUNCTION churn_behaviour(purchase_history, date, interval, int, text) IS
+	'regular, occasional, lost or potential by the visits of a year and before';
+COMMENT ON FUNCTION churn_behaviour_rank(purchase_history, date, interval, int) IS
+	'place of that class, 1 = regular to 4 = potential: what to sort by';
 
 --
 -- quantile: scores of one column

@@ -181,7 +181,7 @@ next_few(const HistoryGather *state, uint32_t *i)
 	{
 		int64_t		first = gather_row_day(state, state->row[0]);
 
-		day.distance = (uint64_t) ((first << 1) ^ (first >> 63));
+		day.distance = ((uint64_t) first << 1) ^ (uint64_t) (first >> 63);
 	}
 	else
 		day.distance = bits - day_bits(state->row[*i - 1]) - 1;

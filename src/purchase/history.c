@@ -432,7 +432,7 @@ entry_head(const HistoryDays *days, int64_t i)
 {
 	int64_t		day = days->days[i].day;
 	uint64_t	distance = i == 0 ?
-		(uint64_t) ((day << 1) ^ (day >> 63)) :
+		((uint64_t) day << 1) ^ (uint64_t) (day >> 63) :
 		(uint64_t) (day - days->days[i - 1].day - 1);
 
 	return distance << 1 | (is_usual(&days->days[i]) ? 0 : 1);
