@@ -613,6 +613,190 @@ COMMENT ON FUNCTION churn_behaviour_rank(purchase_history, date, interval, int) 
 	'place of that class, 1 = regular to 4 = potential: what to sort by';
 
 --
+-- Events of a customer, row by row: OVER (PARTITION BY customer ORDER BY at)
+--
+-- src/churn/event.c (rule), event_pg.c
+--
+-- Order-dependent, so window functions and no aggregates.
+
+CREATE FUNCTION churn_event_state(at date, churn_gap int DEFAULT 365, lang text DEFAULT 'en') RETURNS text
+	AS 'MODULE_PATHNAME', 'churn_event_state_date' LANGUAGE C WINDOW IMMUTABLE PARALLEL SAFE;
+CREATE FUNCTION churn_event_state(at timestamp, churn_gap int DEFAULT 365, lang text DEFAULT 'en') RETURNS text
+	AS 'MODULE_PATHNAME', 'churn_event_state_timestamp' LANGUAGE C WINDOW IMMUTABLE PARALLEL SAFE;
+CREATE FUNCTION churn_event_state(at timestamptz, churn_gap int DEFAULT 365, lang text DEFAULT 'en') RETURNS text
+	AS 'MODULE_PATHNAME', 'churn_event_state_timestamptz' LANGUAGE C WINDOW STABLE PARALLEL SAFE;
+COMMENT ON FUNCTION churn_event_state(date, int, text) IS
+	'new on the first purchase day, resurrected more than churn_gap days after the one before, else retained';
+COMMENT ON FUNCTION churn_event_state(timestamp, int, text) IS
+	'new on the first purchase day, resurrected more than churn_gap days after the one before, else retained';
+COMMENT ON FUNCTION churn_event_state(timestamptz, int, text) IS
+	'new on the first purchase day, resurrected more than churn_gap days after the one before, else retained';
+
+CREATE FUNCTION churn_event_state_rank(at date, churn_gap int DEFAULT 365) RETURNS int
+	AS 'MODULE_PATHNAME', 'churn_event_state_rank_date' LANGUAGE C WINDOW IMMUTABLE PARALLEL SAFE;
+CREATE FUNCTION churn_event_state_rank(at timestamp, churn_gap int DEFAULT 365) RETURNS int
+	AS 'MODULE_PATHNAME', 'churn_event_state_rank_timestamp' LANGUAGE C WINDOW IMMUTABLE PARALLEL SAFE;
+CREATE FUNCTION churn_event_state_rank(at timestamptz, churn_gap int DEFAULT 365) RETURNS int
+	AS 'MODULE_PATHNAME', 'churn_event_state_rank_timestamptz' LANGUAGE C WINDOW STABLE PARALLEL SAFE;
+COMMENT ON FUNCTION churn_event_state_rank(date, int) IS
+	'churn_event_state() as a number: 1 new, 2 retained, 3 resurrected';
+COMMENT ON FUNCTION churn_event_state_rank(timestamp, int) IS
+	'churn_event_state() as a number: 1 new, 2 retained, 3 resurrected';
+COMMENT ON FUNCTION churn_event_state_rank(timestamptz, int) IS
+	'churn_event_state() as a number: 1 new, 2 retained, 3 resurrected';
+
+CREATE FUNCTION purchase_visit_number(at date) RETURNS int
+	AS 'MODULE_PATHNAME', 'purchase_visit_number_date' LANGUAGE C WINDOW IMMUTABLE PARALLEL SAFE;
+CREATE FUNCTION purchase_visit_number(at timestamp) RETURNS int
+	AS 'MODULE_PATHNAME', 'purchase_visit_number_timestamp' LANGUAGE C WINDOW IMMUTABLE PARALLEL SAFE;
+CREATE FUNCTION purchase_visit_number(at timestamptz) RETURNS int
+	AS 'MODULE_PATHNAME', 'purchase_visit_number_timestamptz' LANGUAGE C WINDOW STABLE PARALLEL SAFE;
+COMMENT ON FUNCTION purchase_visit_number(date) IS
+	'running number of the purchase day';
+COMMENT ON FUNCTION purchase_visit_number(timestamp) IS
+	'running number of the purchase day';
+COMMENT ON FUNCTION purchase_visit_number(timestamptz) IS
+	'running number of the purchase day';
+
+CREATE FUNCTION purchase_gap_before(at date) RETURNS int
+	AS 'MODULE_PATHNAME', 'purchase_gap_before_date' LANGUAGE C WINDOW IMMUTABLE PARALLEL SAFE;
+CREATE FUNCTION purchase_gap_before(at timestamp) RETURNS int
+	AS 'MODULE_PATHNAME', 'purchase_gap_before_timestamp' LANGUAGE C WINDOW IMMUTABLE PARALLEL SAFE;
+CREATE FUNCTION purchase_gap_before(at timestamptz) RETURNS int
+	AS 'MODULE_PATHNAME', 'purchase_gap_before_timestamptz' LANGUAGE C WINDOW STABLE PARALLEL SAFE;
+COMMENT ON FUNCTION purchase_gap_before(date) IS
+	'days since the purchase day before; NULL on the first one';
+COMMENT ON FUNCTION purchase_gap_before(timestamp) IS
+	'days since the purchase day before; NULL on the first one';
+COMMENT ON FUNCTION purchase_gap_before(timestamptz) IS
+	'days since the purchase day before; NULL on the first one';
+
+--
+-- rfm_rolling: the rfm value as of the latest day of a frame
+--
+-- src/rfm/rolling.c (rows that come and go), rolling_pg.c
+--
+-- As a plain aggregate it is rfm() as of the latest row.  Over a frame that slides, rows that
+-- leave are taken away again (MSFUNC, MINVFUNC), so that a row costs the same however long
+-- the frame.
+--
+
+CREATE FUNCTION rfm_rolling_combine(state rfm, other rfm) RETURNS rfm
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+CREATE FUNCTION rfm_rolling_final(state internal) RETURNS rfm
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION rfm_rolling_combine(rfm, rfm) IS 'aggregate combine function';
+COMMENT ON FUNCTION rfm_rolling_final(internal) IS 'aggregate final function of moving frames';
+
+CREATE FUNCTION rfm_rolling_transition(state rfm, at date, amount numeric) RETURNS rfm
+	AS 'MODULE_PATHNAME', 'rfm_rolling_transition_date_numeric' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION rfm_rolling_transition(rfm, date, numeric) IS 'aggregate transition function';
+CREATE FUNCTION rfm_rolling_forward(state internal, at date, amount numeric) RETURNS internal
+	AS 'MODULE_PATHNAME', 'rfm_rolling_forward_date_numeric' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION rfm_rolling_forward(internal, date, numeric) IS 'aggregate transition function of moving frames';
+CREATE FUNCTION rfm_rolling_inverse(state internal, at date, amount numeric) RETURNS internal
+	AS 'MODULE_PATHNAME', 'rfm_rolling_inverse_date_numeric' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION rfm_rolling_inverse(internal, date, numeric) IS 'aggregate inverse transition function of moving frames';
+CREATE AGGREGATE rfm_rolling(at date, amount numeric) (
+	SFUNC = rfm_rolling_transition, STYPE = rfm, SSPACE = 48,
+	COMBINEFUNC = rfm_rolling_combine,
+	MSFUNC = rfm_rolling_forward, MINVFUNC = rfm_rolling_inverse, MSTYPE = internal, MSSPACE = 640,
+	MFINALFUNC = rfm_rolling_final, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE rfm_rolling(date, numeric) IS
+	'recency, frequency and monetary value as of the latest day of the rows; in a window, of those in the frame';
+
+CREATE FUNCTION rfm_rolling_transition(state rfm, at date, amount float8) RETURNS rfm
+	AS 'MODULE_PATHNAME', 'rfm_rolling_transition_date_float8' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION rfm_rolling_transition(rfm, date, float8) IS 'aggregate transition function';
+CREATE FUNCTION rfm_rolling_forward(state internal, at date, amount float8) RETURNS internal
+	AS 'MODULE_PATHNAME', 'rfm_rolling_forward_date_float8' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION rfm_rolling_forward(internal, date, float8) IS 'aggregate transition function of moving frames';
+CREATE FUNCTION rfm_rolling_inverse(state internal, at date, amount float8) RETURNS internal
+	AS 'MODULE_PATHNAME', 'rfm_rolling_inverse_date_float8' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION rfm_rolling_inverse(internal, date, float8) IS 'aggregate inverse transition function of moving frames';
+CREATE AGGREGATE rfm_rolling(at date, amount float8) (
+	SFUNC = rfm_rolling_transition, STYPE = rfm, SSPACE = 48,
+	COMBINEFUNC = rfm_rolling_combine,
+	MSFUNC = rfm_rolling_forward, MINVFUNC = rfm_rolling_inverse, MSTYPE = internal, MSSPACE = 640,
+	MFINALFUNC = rfm_rolling_final, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE rfm_rolling(date, float8) IS
+	'recency, frequency and monetary value as of the latest day of the rows; in a window, of those in the frame';
+
+CREATE FUNCTION rfm_rolling_transition(state rfm, at timestamp, amount numeric) RETURNS rfm
+	AS 'MODULE_PATHNAME', 'rfm_rolling_transition_timestamp_numeric' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION rfm_rolling_transition(rfm, timestamp, numeric) IS 'aggregate transition function';
+CREATE FUNCTION rfm_rolling_forward(state internal, at timestamp, amount numeric) RETURNS internal
+	AS 'MODULE_PATHNAME', 'rfm_rolling_forward_timestamp_numeric' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION rfm_rolling_forward(internal, timestamp, numeric) IS 'aggregate transition function of moving frames';
+CREATE FUNCTION rfm_rolling_inverse(state internal, at timestamp, amount numeric) RETURNS internal
+	AS 'MODULE_PATHNAME', 'rfm_rolling_inverse_timestamp_numeric' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION rfm_rolling_inverse(internal, timestamp, numeric) IS 'aggregate inverse transition function of moving frames';
+CREATE AGGREGATE rfm_rolling(at timestamp, amount numeric) (
+	SFUNC = rfm_rolling_transition, STYPE = rfm, SSPACE = 48,
+	COMBINEFUNC = rfm_rolling_combine,
+	MSFUNC = rfm_rolling_forward, MINVFUNC = rfm_rolling_inverse, MSTYPE = internal, MSSPACE = 640,
+	MFINALFUNC = rfm_rolling_final, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE rfm_rolling(timestamp, numeric) IS
+	'recency, frequency and monetary value as of the latest day of the rows; in a window, of those in the frame';
+
+CREATE FUNCTION rfm_rolling_transition(state rfm, at timestamp, amount float8) RETURNS rfm
+	AS 'MODULE_PATHNAME', 'rfm_rolling_transition_timestamp_float8' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION rfm_rolling_transition(rfm, timestamp, float8) IS 'aggregate transition function';
+CREATE FUNCTION rfm_rolling_forward(state internal, at timestamp, amount float8) RETURNS internal
+	AS 'MODULE_PATHNAME', 'rfm_rolling_forward_timestamp_float8' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION rfm_rolling_forward(internal, timestamp, float8) IS 'aggregate transition function of moving frames';
+CREATE FUNCTION rfm_rolling_inverse(state internal, at timestamp, amount float8) RETURNS internal
+	AS 'MODULE_PATHNAME', 'rfm_rolling_inverse_timestamp_float8' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION rfm_rolling_inverse(internal, timestamp, float8) IS 'aggregate inverse transition function of moving frames';
+CREATE AGGREGATE rfm_rolling(at timestamp, amount float8) (
+	SFUNC = rfm_rolling_transition, STYPE = rfm, SSPACE = 48,
+	COMBINEFUNC = rfm_rolling_combine,
+	MSFUNC = rfm_rolling_forward, MINVFUNC = rfm_rolling_inverse, MSTYPE = internal, MSSPACE = 640,
+	MFINALFUNC = rfm_rolling_final, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE rfm_rolling(timestamp, float8) IS
+	'recency, frequency and monetary value as of the latest day of the rows; in a window, of those in the frame';
+
+CREATE FUNCTION rfm_rolling_transition(state rfm, at timestamptz, amount numeric) RETURNS rfm
+	AS 'MODULE_PATHNAME', 'rfm_rolling_transition_timestamptz_numeric' LANGUAGE C STABLE PARALLEL SAFE;
+COMMENT ON FUNCTION rfm_rolling_transition(rfm, timestamptz, numeric) IS 'aggregate transition function';
+CREATE FUNCTION rfm_rolling_forward(state internal, at timestamptz, amount numeric) RETURNS internal
+	AS 'MODULE_PATHNAME', 'rfm_rolling_forward_timestamptz_numeric' LANGUAGE C STABLE PARALLEL SAFE;
+COMMENT ON FUNCTION rfm_rolling_forward(internal, timestamptz, numeric) IS 'aggregate transition function of moving frames';
+CREATE FUNCTION rfm_rolling_inverse(state internal, at timestamptz, amount numeric) RETURNS internal
+	AS 'MODULE_PATHNAME', 'rfm_rolling_inverse_timestamptz_numeric' LANGUAGE C STABLE PARALLEL SAFE;
+COMMENT ON FUNCTION rfm_rolling_inverse(internal, timestamptz, numeric) IS 'aggregate inverse transition function of moving frames';
+CREATE AGGREGATE rfm_rolling(at timestamptz, amount numeric) (
+	SFUNC = rfm_rolling_transition, STYPE = rfm, SSPACE = 48,
+	COMBINEFUNC = rfm_rolling_combine,
+	MSFUNC = rfm_rolling_forward, MINVFUNC = rfm_rolling_inverse, MSTYPE = internal, MSSPACE = 640,
+	MFINALFUNC = rfm_rolling_final, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE rfm_rolling(timestamptz, numeric) IS
+	'recency, frequency and monetary value as of the latest day of the rows; in a window, of those in the frame';
+
+CREATE FUNCTION rfm_rolling_transition(state rfm, at timestamptz, amount float8) RETURNS rfm
+	AS 'MODULE_PATHNAME', 'rfm_rolling_transition_timestamptz_float8' LANGUAGE C STABLE PARALLEL SAFE;
+COMMENT ON FUNCTION rfm_rolling_transition(rfm, timestamptz, float8) IS 'aggregate transition function';
+CREATE FUNCTION rfm_rolling_forward(state internal, at timestamptz, amount float8) RETURNS internal
+	AS 'MODULE_PATHNAME', 'rfm_rolling_forward_timestamptz_float8' LANGUAGE C STABLE PARALLEL SAFE;
+COMMENT ON FUNCTION rfm_rolling_forward(internal, timestamptz, float8) IS 'aggregate transition function of moving frames';
+CREATE FUNCTION rfm_rolling_inverse(state internal, at timestamptz, amount float8) RETURNS internal
+	AS 'MODULE_PATHNAME', 'rfm_rolling_inverse_timestamptz_float8' LANGUAGE C STABLE PARALLEL SAFE;
+COMMENT ON FUNCTION rfm_rolling_inverse(internal, timestamptz, float8) IS 'aggregate inverse transition function of moving frames';
+CREATE AGGREGATE rfm_rolling(at timestamptz, amount float8) (
+	SFUNC = rfm_rolling_transition, STYPE = rfm, SSPACE = 48,
+	COMBINEFUNC = rfm_rolling_combine,
+	MSFUNC = rfm_rolling_forward, MINVFUNC = rfm_rolling_inverse, MSTYPE = internal, MSSPACE = 640,
+	MFINALFUNC = rfm_rolling_final, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE rfm_rolling(timestamptz, float8) IS
+	'recency, frequency and monetary value as of the latest day of the rows; in a window, of those in the frame';
+
+--
 -- quantile: scores of one column
 --
 -- src/shared/score.c (rule), src/quantile/quantile_pg.c
@@ -1521,3 +1705,203 @@ CREATE FUNCTION pareto_report(tiers numeric[], OUT tier int, OUT customers bigin
 	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE ROWS 4;
 COMMENT ON FUNCTION pareto_report(numeric[]) IS
 	'customers, value and their shares by tier; upto: this tier and the better ones';
+
+--
+-- cohort_survival: how many are still there after a time (Kaplan-Meier)
+--
+-- src/cohort/survival.c (formulas), duration.c (durations from histories), survival_io_pg.c (type),
+-- survival_pg.c, survival_history_pg.c (aggregates), survival_curve_pg.c (results)
+--
+
+CREATE TYPE cohort_survival;
+
+CREATE FUNCTION cohort_survival_in(cstring) RETURNS cohort_survival
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION cohort_survival_out(cohort_survival) RETURNS cstring
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION cohort_survival_recv(internal) RETURNS cohort_survival
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION cohort_survival_send(cohort_survival) RETURNS bytea
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+
+COMMENT ON FUNCTION cohort_survival_in(cstring) IS 'I/O';
+COMMENT ON FUNCTION cohort_survival_out(cohort_survival) IS 'I/O';
+COMMENT ON FUNCTION cohort_survival_recv(internal) IS 'I/O';
+COMMENT ON FUNCTION cohort_survival_send(cohort_survival) IS 'I/O';
+
+CREATE TYPE cohort_survival (
+	INPUT = cohort_survival_in, OUTPUT = cohort_survival_out,
+	RECEIVE = cohort_survival_recv, SEND = cohort_survival_send,
+	INTERNALLENGTH = VARIABLE, ALIGNMENT = double, STORAGE = extended
+);
+COMMENT ON TYPE cohort_survival IS
+	'numbers of customers by duration, with an event at its end and without: all that a survival curve needs';
+
+-- Comparison: the order is that of the bytes and means nothing.
+
+CREATE FUNCTION cohort_survival_eq(cohort_survival, cohort_survival) RETURNS boolean
+	AS 'MODULE_PATHNAME', 'stored_eq' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION cohort_survival_ne(cohort_survival, cohort_survival) RETURNS boolean
+	AS 'MODULE_PATHNAME', 'stored_ne' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION cohort_survival_lt(cohort_survival, cohort_survival) RETURNS boolean
+	AS 'MODULE_PATHNAME', 'stored_lt' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION cohort_survival_le(cohort_survival, cohort_survival) RETURNS boolean
+	AS 'MODULE_PATHNAME', 'stored_le' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION cohort_survival_gt(cohort_survival, cohort_survival) RETURNS boolean
+	AS 'MODULE_PATHNAME', 'stored_gt' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION cohort_survival_ge(cohort_survival, cohort_survival) RETURNS boolean
+	AS 'MODULE_PATHNAME', 'stored_ge' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION cohort_survival_cmp(cohort_survival, cohort_survival) RETURNS int
+	AS 'MODULE_PATHNAME', 'stored_cmp' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION cohort_survival_hash(cohort_survival) RETURNS int
+	AS 'MODULE_PATHNAME', 'stored_hash' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION cohort_survival_hash_extended(cohort_survival, bigint) RETURNS bigint
+	AS 'MODULE_PATHNAME', 'stored_hash_extended' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+
+COMMENT ON FUNCTION cohort_survival_eq(cohort_survival, cohort_survival) IS 'implementation of = operator';
+COMMENT ON FUNCTION cohort_survival_ne(cohort_survival, cohort_survival) IS 'implementation of <> operator';
+COMMENT ON FUNCTION cohort_survival_lt(cohort_survival, cohort_survival) IS 'implementation of < operator';
+COMMENT ON FUNCTION cohort_survival_le(cohort_survival, cohort_survival) IS 'implementation of <= operator';
+COMMENT ON FUNCTION cohort_survival_gt(cohort_survival, cohort_survival) IS 'implementation of > operator';
+COMMENT ON FUNCTION cohort_survival_ge(cohort_survival, cohort_survival) IS 'implementation of >= operator';
+COMMENT ON FUNCTION cohort_survival_cmp(cohort_survival, cohort_survival) IS 'less-equal-greater';
+COMMENT ON FUNCTION cohort_survival_hash(cohort_survival) IS 'hash';
+COMMENT ON FUNCTION cohort_survival_hash_extended(cohort_survival, bigint) IS 'hash with seed';
+
+CREATE OPERATOR = (
+	LEFTARG = cohort_survival, RIGHTARG = cohort_survival, FUNCTION = cohort_survival_eq,
+	COMMUTATOR = =, NEGATOR = <>, RESTRICT = eqsel, JOIN = eqjoinsel, HASHES, MERGES
+);
+CREATE OPERATOR <> (
+	LEFTARG = cohort_survival, RIGHTARG = cohort_survival, FUNCTION = cohort_survival_ne,
+	COMMUTATOR = <>, NEGATOR = =, RESTRICT = neqsel, JOIN = neqjoinsel
+);
+CREATE OPERATOR < (
+	LEFTARG = cohort_survival, RIGHTARG = cohort_survival, FUNCTION = cohort_survival_lt,
+	COMMUTATOR = >, NEGATOR = >=, RESTRICT = scalarltsel, JOIN = scalarltjoinsel
+);
+CREATE OPERATOR <= (
+	LEFTARG = cohort_survival, RIGHTARG = cohort_survival, FUNCTION = cohort_survival_le,
+	COMMUTATOR = >=, NEGATOR = >, RESTRICT = scalarlesel, JOIN = scalarlejoinsel
+);
+CREATE OPERATOR > (
+	LEFTARG = cohort_survival, RIGHTARG = cohort_survival, FUNCTION = cohort_survival_gt,
+	COMMUTATOR = <, NEGATOR = <=, RESTRICT = scalargtsel, JOIN = scalargtjoinsel
+);
+CREATE OPERATOR >= (
+	LEFTARG = cohort_survival, RIGHTARG = cohort_survival, FUNCTION = cohort_survival_ge,
+	COMMUTATOR = <=, NEGATOR = <, RESTRICT = scalargesel, JOIN = scalargejoinsel
+);
+
+COMMENT ON OPERATOR = (cohort_survival, cohort_survival) IS 'equal';
+COMMENT ON OPERATOR <> (cohort_survival, cohort_survival) IS 'not equal';
+COMMENT ON OPERATOR < (cohort_survival, cohort_survival) IS 'less than, in the order of the bytes';
+COMMENT ON OPERATOR <= (cohort_survival, cohort_survival) IS 'less than or equal, in the order of the bytes';
+COMMENT ON OPERATOR > (cohort_survival, cohort_survival) IS 'greater than, in the order of the bytes';
+COMMENT ON OPERATOR >= (cohort_survival, cohort_survival) IS 'greater than or equal, in the order of the bytes';
+
+CREATE OPERATOR CLASS cohort_survival_ops DEFAULT FOR TYPE cohort_survival USING btree AS
+	OPERATOR 1 <, OPERATOR 2 <=, OPERATOR 3 =, OPERATOR 4 >=, OPERATOR 5 >,
+	FUNCTION 1 cohort_survival_cmp(cohort_survival, cohort_survival);
+CREATE OPERATOR CLASS cohort_survival_ops DEFAULT FOR TYPE cohort_survival USING hash AS
+	OPERATOR 1 =,
+	FUNCTION 1 cohort_survival_hash(cohort_survival),
+	FUNCTION 2 cohort_survival_hash_extended(cohort_survival, bigint);
+
+COMMENT ON OPERATOR FAMILY cohort_survival_ops USING btree IS 'order of cohort_survival values by their bytes';
+COMMENT ON OPERATOR FAMILY cohort_survival_ops USING hash IS 'equality of cohort_survival values';
+COMMENT ON OPERATOR CLASS cohort_survival_ops USING btree IS 'order of cohort_survival values by their bytes';
+COMMENT ON OPERATOR CLASS cohort_survival_ops USING hash IS 'equality of cohort_survival values';
+
+-- Counts by duration in a hash table: SSPACE is what that starts with.
+
+CREATE FUNCTION cohort_survival_combine(internal, internal) RETURNS internal
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+CREATE FUNCTION cohort_survival_serialize(internal) RETURNS bytea
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION cohort_survival_deserialize(bytea, internal) RETURNS internal
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION cohort_survival_final(internal) RETURNS cohort_survival
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION cohort_survival_combine(internal, internal) IS 'aggregate combine function';
+COMMENT ON FUNCTION cohort_survival_serialize(internal) IS 'aggregate serialization function';
+COMMENT ON FUNCTION cohort_survival_deserialize(bytea, internal) IS 'aggregate deserialization function';
+COMMENT ON FUNCTION cohort_survival_final(internal) IS 'aggregate final function';
+
+CREATE FUNCTION cohort_survival_transition(internal, float8, boolean) RETURNS internal
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION cohort_survival_transition(internal, float8, boolean) IS 'aggregate transition function';
+CREATE AGGREGATE cohort_survival(duration float8, event boolean) (
+	SFUNC = cohort_survival_transition, STYPE = internal, FINALFUNC = cohort_survival_final, SSPACE = 576,
+	COMBINEFUNC = cohort_survival_combine, SERIALFUNC = cohort_survival_serialize,
+	DESERIALFUNC = cohort_survival_deserialize, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE cohort_survival(float8, boolean) IS
+	'survival of customers, each with a duration >= 0 that ends with the event or is censored';
+
+CREATE FUNCTION cohort_survival_second_transition(internal, purchase_history, date) RETURNS internal
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION cohort_survival_second_transition(internal, purchase_history, date) IS 'aggregate transition function';
+CREATE AGGREGATE cohort_survival(h purchase_history, as_of date) (
+	SFUNC = cohort_survival_second_transition, STYPE = internal, FINALFUNC = cohort_survival_final, SSPACE = 576,
+	COMBINEFUNC = cohort_survival_combine, SERIALFUNC = cohort_survival_serialize,
+	DESERIALFUNC = cohort_survival_deserialize, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE cohort_survival(purchase_history, date) IS
+	'survival without a second visit: days from the first visit to the second one, censored at as_of';
+
+CREATE FUNCTION cohort_survival_churn_transition(internal, purchase_history, date, int) RETURNS internal
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION cohort_survival_churn_transition(internal, purchase_history, date, int) IS 'aggregate transition function';
+CREATE AGGREGATE cohort_survival(h purchase_history, as_of date, churn_gap int) (
+	SFUNC = cohort_survival_churn_transition, STYPE = internal, FINALFUNC = cohort_survival_final, SSPACE = 576,
+	COMBINEFUNC = cohort_survival_combine, SERIALFUNC = cohort_survival_serialize,
+	DESERIALFUNC = cohort_survival_deserialize, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE cohort_survival(purchase_history, date, int) IS
+	'survival as an active customer: days from the first visit until the customer had stayed away for churn_gap days and went on to, censored at as_of';
+
+CREATE FUNCTION cohort_survival_merge_transition(internal, cohort_survival) RETURNS internal
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION cohort_survival_merge_transition(internal, cohort_survival) IS 'aggregate transition function';
+CREATE AGGREGATE cohort_survival_merge(s cohort_survival) (
+	SFUNC = cohort_survival_merge_transition, STYPE = internal, FINALFUNC = cohort_survival_final, SSPACE = 576,
+	COMBINEFUNC = cohort_survival_combine, SERIALFUNC = cohort_survival_serialize,
+	DESERIALFUNC = cohort_survival_deserialize, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE cohort_survival_merge(cohort_survival) IS
+	'survival of all customers, from values over parts of them';
+
+CREATE FUNCTION cohort_survival_rows(s cohort_survival, confidence float8 DEFAULT 0.95)
+	RETURNS TABLE ("time" float8, at_risk int, events int, censored int, survival float8, std_error float8,
+				   lower float8, upper float8, hazard float8, cumulative_hazard float8)
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE ROWS 400;
+COMMENT ON FUNCTION cohort_survival_rows(cohort_survival, float8) IS
+	'the Kaplan-Meier curve, a row for each duration: survival with Greenwood error and log-log limits, hazard, Nelson-Aalen cumulative hazard';
+
+CREATE FUNCTION cohort_survival_median(s cohort_survival) RETURNS float8
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
+COMMENT ON FUNCTION cohort_survival_median(cohort_survival) IS
+	'first time by which half of the customers have had the event; NULL when they never had';
+
+CREATE FUNCTION cohort_survival_quantile(s cohort_survival, p float8 DEFAULT 0.5, confidence float8 DEFAULT 0.95,
+										 OUT "time" float8, OUT lower float8, OUT upper float8) RETURNS record
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 100;
+COMMENT ON FUNCTION cohort_survival_quantile(cohort_survival, float8, float8) IS
+	'first time with survival down to p, and confidence limits of that time; NULL where it is never reached';
+
+CREATE FUNCTION cohort_survival_at(s cohort_survival, t float8) RETURNS float8
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
+COMMENT ON FUNCTION cohort_survival_at(cohort_survival, float8) IS
+	'share of customers without the event up to time t; NULL beyond the longest duration that was observed';
+
+-- The durations as columns.
+
+CREATE FUNCTION purchase_second_after(h purchase_history, as_of date) RETURNS int
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION purchase_second_after(purchase_history, date) IS
+	'days from the first visit to the second one; NULL when there is none by as_of';
+CREATE FUNCTION purchase_tenure(h purchase_history, as_of date) RETURNS int
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION purchase_tenure(purchase_history, date) IS
+	'days from the first visit to as_of; NULL when there is none by then';

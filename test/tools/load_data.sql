@@ -78,6 +78,45 @@ CREATE TABLE online_retail.expected_tier_migration (
 	PRIMARY KEY (tier_from, tier_to)
 );
 
+-- Days from the first to the second purchase day, or to 2011-12-10.
+CREATE TABLE online_retail.second_purchase_durations (
+	customer_id		int PRIMARY KEY,
+	duration_days	int NOT NULL,
+	event			boolean NOT NULL	-- there was a second one
+);
+
+-- Their Kaplan-Meier curve.
+CREATE TABLE online_retail.expected_km (
+	"time"				int PRIMARY KEY,
+	n_risk				int NOT NULL,
+	n_event				int NOT NULL,
+	n_censor			int NOT NULL,
+	survival			float8 NOT NULL,
+	std_err_greenwood	float8 NOT NULL,
+	lower95_loglog		float8 NOT NULL,
+	upper95_loglog		float8 NOT NULL
+);
+
+CREATE TABLE online_retail.expected_growth_monthly (
+	period		date PRIMARY KEY,
+	complete	boolean NOT NULL,	-- had ended by 2011-12-10
+	active		int NOT NULL,
+	new			int NOT NULL,
+	retained	int NOT NULL,
+	resurrected	int NOT NULL,
+	churned		int NOT NULL
+);
+
+CREATE TABLE online_retail.expected_retention_monthly (
+	cohort			date NOT NULL,
+	size			int NOT NULL,
+	period_offset	int NOT NULL,
+	active			int NOT NULL,		-- so far, in a month that had not ended
+	retention		numeric NOT NULL,	-- to six places
+	complete		boolean NOT NULL,
+	PRIMARY KEY (cohort, period_offset)
+);
+
 -- All 125 cells, with the segment each published map gives them.
 CREATE TABLE online_retail.segment_maps (
 	r					int NOT NULL,
@@ -146,4 +185,20 @@ CREATE TABLE r_rfm.thresholds (
 	monetary_upper	numeric,
 	bin				int NOT NULL,
 	PRIMARY KEY (dataset, bin)
+);
+
+-- Lifetime values by formula.
+CREATE SCHEMA clv;
+
+CREATE TABLE clv.retention_cases (
+	"case"				text NOT NULL,
+	margin				float8 NOT NULL,
+	service_cost		float8 NOT NULL,
+	retention			float8 NOT NULL,
+	discount			float8 NOT NULL,
+	horizon				int,					-- NULL: no end
+	timing				text NOT NULL,
+	acquisition_cost	float8 NOT NULL,
+	value				float8 NOT NULL,
+	value_net			float8 NOT NULL			-- acquisition cost taken off
 );
