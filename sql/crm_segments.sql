@@ -1707,6 +1707,296 @@ COMMENT ON FUNCTION pareto_report(numeric[]) IS
 	'customers, value and their shares by tier; upto: this tier and the better ones';
 
 --
+-- cohort: how does the customer base grow, and who comes again?
+--
+-- src/cohort/period.c (calendar periods), src/cohort/growth.c, src/cohort/retention.c (rules), src/cohort/*_form.c
+-- (bytes), src/cohort/growth_pg.c, src/cohort/retention_pg.c (aggregates), src/cohort/*_io_pg.c (types),
+-- src/cohort/*_rows_pg.c (rows)
+--
+
+CREATE TYPE cohort_growth;
+
+CREATE FUNCTION cohort_growth_in(cstring) RETURNS cohort_growth
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION cohort_growth_out(cohort_growth) RETURNS cstring
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION cohort_growth_recv(internal) RETURNS cohort_growth
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION cohort_growth_send(cohort_growth) RETURNS bytea
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+
+CREATE TYPE cohort_growth (
+	INPUT = cohort_growth_in, OUTPUT = cohort_growth_out, RECEIVE = cohort_growth_recv, SEND = cohort_growth_send,
+	INTERNALLENGTH = VARIABLE, STORAGE = extended
+);
+
+COMMENT ON TYPE cohort_growth IS 'growth accounting of a population by calendar period, as of a day';
+COMMENT ON FUNCTION cohort_growth_in(cstring) IS 'I/O';
+COMMENT ON FUNCTION cohort_growth_out(cohort_growth) IS 'I/O';
+COMMENT ON FUNCTION cohort_growth_recv(internal) IS 'I/O';
+COMMENT ON FUNCTION cohort_growth_send(cohort_growth) IS 'I/O';
+
+CREATE FUNCTION cohort_growth_eq(cohort_growth, cohort_growth) RETURNS boolean
+	AS 'MODULE_PATHNAME', 'stored_eq' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION cohort_growth_ne(cohort_growth, cohort_growth) RETURNS boolean
+	AS 'MODULE_PATHNAME', 'stored_ne' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION cohort_growth_lt(cohort_growth, cohort_growth) RETURNS boolean
+	AS 'MODULE_PATHNAME', 'stored_lt' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION cohort_growth_le(cohort_growth, cohort_growth) RETURNS boolean
+	AS 'MODULE_PATHNAME', 'stored_le' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION cohort_growth_gt(cohort_growth, cohort_growth) RETURNS boolean
+	AS 'MODULE_PATHNAME', 'stored_gt' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION cohort_growth_ge(cohort_growth, cohort_growth) RETURNS boolean
+	AS 'MODULE_PATHNAME', 'stored_ge' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION cohort_growth_cmp(cohort_growth, cohort_growth) RETURNS int
+	AS 'MODULE_PATHNAME', 'stored_cmp' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION cohort_growth_hash(cohort_growth) RETURNS int
+	AS 'MODULE_PATHNAME', 'stored_hash' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION cohort_growth_hash_extended(cohort_growth, bigint) RETURNS bigint
+	AS 'MODULE_PATHNAME', 'stored_hash_extended' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+
+CREATE OPERATOR = (LEFTARG = cohort_growth, RIGHTARG = cohort_growth, FUNCTION = cohort_growth_eq,
+	COMMUTATOR = =, NEGATOR = <>, RESTRICT = eqsel, JOIN = eqjoinsel, HASHES, MERGES);
+CREATE OPERATOR <> (LEFTARG = cohort_growth, RIGHTARG = cohort_growth, FUNCTION = cohort_growth_ne,
+	COMMUTATOR = <>, NEGATOR = =, RESTRICT = neqsel, JOIN = neqjoinsel);
+CREATE OPERATOR < (LEFTARG = cohort_growth, RIGHTARG = cohort_growth, FUNCTION = cohort_growth_lt,
+	COMMUTATOR = >, NEGATOR = >=, RESTRICT = scalarltsel, JOIN = scalarltjoinsel);
+CREATE OPERATOR <= (LEFTARG = cohort_growth, RIGHTARG = cohort_growth, FUNCTION = cohort_growth_le,
+	COMMUTATOR = >=, NEGATOR = >, RESTRICT = scalarlesel, JOIN = scalarlejoinsel);
+CREATE OPERATOR > (LEFTARG = cohort_growth, RIGHTARG = cohort_growth, FUNCTION = cohort_growth_gt,
+	COMMUTATOR = <, NEGATOR = <=, RESTRICT = scalargtsel, JOIN = scalargtjoinsel);
+CREATE OPERATOR >= (LEFTARG = cohort_growth, RIGHTARG = cohort_growth, FUNCTION = cohort_growth_ge,
+	COMMUTATOR = <=, NEGATOR = <, RESTRICT = scalargesel, JOIN = scalargejoinsel);
+
+CREATE OPERATOR CLASS cohort_growth_ops DEFAULT FOR TYPE cohort_growth USING btree AS
+	OPERATOR 1 <, OPERATOR 2 <=, OPERATOR 3 =, OPERATOR 4 >=, OPERATOR 5 >,
+	FUNCTION 1 cohort_growth_cmp(cohort_growth, cohort_growth);
+CREATE OPERATOR CLASS cohort_growth_ops DEFAULT FOR TYPE cohort_growth USING hash AS
+	OPERATOR 1 =,
+	FUNCTION 1 cohort_growth_hash(cohort_growth), FUNCTION 2 cohort_growth_hash_extended(cohort_growth, bigint);
+
+-- Comparison: the order is that of the bytes and means nothing.
+
+COMMENT ON FUNCTION cohort_growth_eq(cohort_growth, cohort_growth) IS 'implementation of = operator';
+COMMENT ON FUNCTION cohort_growth_ne(cohort_growth, cohort_growth) IS 'implementation of <> operator';
+COMMENT ON FUNCTION cohort_growth_lt(cohort_growth, cohort_growth) IS 'implementation of < operator';
+COMMENT ON FUNCTION cohort_growth_le(cohort_growth, cohort_growth) IS 'implementation of <= operator';
+COMMENT ON FUNCTION cohort_growth_gt(cohort_growth, cohort_growth) IS 'implementation of > operator';
+COMMENT ON FUNCTION cohort_growth_ge(cohort_growth, cohort_growth) IS 'implementation of >= operator';
+COMMENT ON FUNCTION cohort_growth_cmp(cohort_growth, cohort_growth) IS 'less-equal-greater';
+COMMENT ON FUNCTION cohort_growth_hash(cohort_growth) IS 'hash';
+COMMENT ON FUNCTION cohort_growth_hash_extended(cohort_growth, bigint) IS 'hash with seed';
+COMMENT ON OPERATOR = (cohort_growth, cohort_growth) IS 'equal';
+COMMENT ON OPERATOR <> (cohort_growth, cohort_growth) IS 'not equal';
+COMMENT ON OPERATOR < (cohort_growth, cohort_growth) IS 'less than, in the order of the bytes';
+COMMENT ON OPERATOR <= (cohort_growth, cohort_growth) IS 'less than or equal, in the order of the bytes';
+COMMENT ON OPERATOR > (cohort_growth, cohort_growth) IS 'greater than, in the order of the bytes';
+COMMENT ON OPERATOR >= (cohort_growth, cohort_growth) IS 'greater than or equal, in the order of the bytes';
+COMMENT ON OPERATOR FAMILY cohort_growth_ops USING btree IS 'order of cohort_growth values by their bytes';
+COMMENT ON OPERATOR FAMILY cohort_growth_ops USING hash IS 'equality of cohort_growth values';
+COMMENT ON OPERATOR CLASS cohort_growth_ops USING btree IS 'order of cohort_growth values by their bytes';
+COMMENT ON OPERATOR CLASS cohort_growth_ops USING hash IS 'equality of cohort_growth values';
+-- as_of, period and week_start must be the same for all rows.
+CREATE FUNCTION cohort_growth_transition(internal, purchase_history, date, text) RETURNS internal
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 10;
+COMMENT ON FUNCTION cohort_growth_transition(internal, purchase_history, date, text) IS 'aggregate transition function';
+CREATE FUNCTION cohort_growth_transition(internal, purchase_history, date, text, text) RETURNS internal
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 10;
+COMMENT ON FUNCTION cohort_growth_transition(internal, purchase_history, date, text, text) IS 'aggregate transition function';
+CREATE FUNCTION cohort_growth_merge_transition(internal, cohort_growth) RETURNS internal
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 100;
+COMMENT ON FUNCTION cohort_growth_merge_transition(internal, cohort_growth) IS 'aggregate transition function';
+CREATE FUNCTION cohort_growth_combine(internal, internal) RETURNS internal
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+CREATE FUNCTION cohort_growth_serialize(internal) RETURNS bytea
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION cohort_growth_deserialize(bytea, internal) RETURNS internal
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION cohort_growth_final(internal) RETURNS cohort_growth
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION cohort_growth_combine(internal, internal) IS 'aggregate combine function';
+COMMENT ON FUNCTION cohort_growth_serialize(internal) IS 'aggregate serial function';
+COMMENT ON FUNCTION cohort_growth_deserialize(bytea, internal) IS 'aggregate deserial function';
+COMMENT ON FUNCTION cohort_growth_final(internal) IS 'aggregate final function';
+
+CREATE AGGREGATE cohort_growth(h purchase_history, as_of date, period text) (
+	SFUNC = cohort_growth_transition, STYPE = internal, FINALFUNC = cohort_growth_final,
+	COMBINEFUNC = cohort_growth_combine, SERIALFUNC = cohort_growth_serialize, DESERIALFUNC = cohort_growth_deserialize,
+	PARALLEL = SAFE
+);
+CREATE AGGREGATE cohort_growth(h purchase_history, as_of date, period text, week_start text) (
+	SFUNC = cohort_growth_transition, STYPE = internal, FINALFUNC = cohort_growth_final,
+	COMBINEFUNC = cohort_growth_combine, SERIALFUNC = cohort_growth_serialize, DESERIALFUNC = cohort_growth_deserialize,
+	PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE cohort_growth(purchase_history, date, text) IS
+	'new, retained, resurrected and churned customers and their money by ''day'', ''week'', ''month'', ''quarter'' or ''year''';
+COMMENT ON AGGREGATE cohort_growth(purchase_history, date, text, text) IS
+	'new, retained, resurrected and churned customers and their money by ''day'', ''week'', ''month'', ''quarter'' or ''year''; week_start ''monday'' .. ''sunday''';
+
+CREATE AGGREGATE cohort_growth_merge(g cohort_growth) (
+	SFUNC = cohort_growth_merge_transition, STYPE = internal, FINALFUNC = cohort_growth_final,
+	COMBINEFUNC = cohort_growth_combine, SERIALFUNC = cohort_growth_serialize, DESERIALFUNC = cohort_growth_deserialize,
+	PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE cohort_growth_merge(cohort_growth) IS
+	'the growth accounting of all customers, from values over disjoint parts of them on the same periods';
+
+CREATE FUNCTION cohort_growth_rows(g cohort_growth, since date DEFAULT NULL, until date DEFAULT NULL,
+								   OUT period date, OUT complete boolean, OUT active int, OUT new int,
+								   OUT retained int, OUT resurrected int, OUT churned int, OUT quick_ratio float8,
+								   OUT revenue numeric, OUT new_revenue numeric, OUT expansion numeric,
+								   OUT contraction numeric, OUT resurrected_revenue numeric,
+								   OUT churned_revenue numeric)
+	RETURNS SETOF record
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE ROWS 36;
+COMMENT ON FUNCTION cohort_growth_rows(cohort_growth, date, date) IS
+	'growth accounting as rows, one for each period; since and until only choose which ones are shown';
+
+CREATE TYPE cohort_retention;
+
+CREATE FUNCTION cohort_retention_in(cstring) RETURNS cohort_retention
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION cohort_retention_out(cohort_retention) RETURNS cstring
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION cohort_retention_recv(internal) RETURNS cohort_retention
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION cohort_retention_send(cohort_retention) RETURNS bytea
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+
+CREATE TYPE cohort_retention (
+	INPUT = cohort_retention_in, OUTPUT = cohort_retention_out, RECEIVE = cohort_retention_recv, SEND = cohort_retention_send,
+	INTERNALLENGTH = VARIABLE, STORAGE = extended
+);
+
+COMMENT ON TYPE cohort_retention IS 'cohort retention of a population by calendar period, as of a day';
+COMMENT ON FUNCTION cohort_retention_in(cstring) IS 'I/O';
+COMMENT ON FUNCTION cohort_retention_out(cohort_retention) IS 'I/O';
+COMMENT ON FUNCTION cohort_retention_recv(internal) IS 'I/O';
+COMMENT ON FUNCTION cohort_retention_send(cohort_retention) IS 'I/O';
+
+CREATE FUNCTION cohort_retention_eq(cohort_retention, cohort_retention) RETURNS boolean
+	AS 'MODULE_PATHNAME', 'stored_eq' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION cohort_retention_ne(cohort_retention, cohort_retention) RETURNS boolean
+	AS 'MODULE_PATHNAME', 'stored_ne' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION cohort_retention_lt(cohort_retention, cohort_retention) RETURNS boolean
+	AS 'MODULE_PATHNAME', 'stored_lt' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION cohort_retention_le(cohort_retention, cohort_retention) RETURNS boolean
+	AS 'MODULE_PATHNAME', 'stored_le' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION cohort_retention_gt(cohort_retention, cohort_retention) RETURNS boolean
+	AS 'MODULE_PATHNAME', 'stored_gt' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION cohort_retention_ge(cohort_retention, cohort_retention) RETURNS boolean
+	AS 'MODULE_PATHNAME', 'stored_ge' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION cohort_retention_cmp(cohort_retention, cohort_retention) RETURNS int
+	AS 'MODULE_PATHNAME', 'stored_cmp' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION cohort_retention_hash(cohort_retention) RETURNS int
+	AS 'MODULE_PATHNAME', 'stored_hash' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION cohort_retention_hash_extended(cohort_retention, bigint) RETURNS bigint
+	AS 'MODULE_PATHNAME', 'stored_hash_extended' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+
+CREATE OPERATOR = (LEFTARG = cohort_retention, RIGHTARG = cohort_retention, FUNCTION = cohort_retention_eq,
+	COMMUTATOR = =, NEGATOR = <>, RESTRICT = eqsel, JOIN = eqjoinsel, HASHES, MERGES);
+CREATE OPERATOR <> (LEFTARG = cohort_retention, RIGHTARG = cohort_retention, FUNCTION = cohort_retention_ne,
+	COMMUTATOR = <>, NEGATOR = =, RESTRICT = neqsel, JOIN = neqjoinsel);
+CREATE OPERATOR < (LEFTARG = cohort_retention, RIGHTARG = cohort_retention, FUNCTION = cohort_retention_lt,
+	COMMUTATOR = >, NEGATOR = >=, RESTRICT = scalarltsel, JOIN = scalarltjoinsel);
+CREATE OPERATOR <= (LEFTARG = cohort_retention, RIGHTARG = cohort_retention, FUNCTION = cohort_retention_le,
+	COMMUTATOR = >=, NEGATOR = >, RESTRICT = scalarlesel, JOIN = scalarlejoinsel);
+CREATE OPERATOR > (LEFTARG = cohort_retention, RIGHTARG = cohort_retention, FUNCTION = cohort_retention_gt,
+	COMMUTATOR = <, NEGATOR = <=, RESTRICT = scalargtsel, JOIN = scalargtjoinsel);
+CREATE OPERATOR >= (LEFTARG = cohort_retention, RIGHTARG = cohort_retention, FUNCTION = cohort_retention_ge,
+	COMMUTATOR = <=, NEGATOR = <, RESTRICT = scalargesel, JOIN = scalargejoinsel);
+
+CREATE OPERATOR CLASS cohort_retention_ops DEFAULT FOR TYPE cohort_retention USING btree AS
+	OPERATOR 1 <, OPERATOR 2 <=, OPERATOR 3 =, OPERATOR 4 >=, OPERATOR 5 >,
+	FUNCTION 1 cohort_retention_cmp(cohort_retention, cohort_retention);
+CREATE OPERATOR CLASS cohort_retention_ops DEFAULT FOR TYPE cohort_retention USING hash AS
+	OPERATOR 1 =,
+	FUNCTION 1 cohort_retention_hash(cohort_retention), FUNCTION 2 cohort_retention_hash_extended(cohort_retention, bigint);
+
+-- Comparison: the order is that of the bytes and means nothing.
+
+COMMENT ON FUNCTION cohort_retention_eq(cohort_retention, cohort_retention) IS 'implementation of = operator';
+COMMENT ON FUNCTION cohort_retention_ne(cohort_retention, cohort_retention) IS 'implementation of <> operator';
+COMMENT ON FUNCTION cohort_retention_lt(cohort_retention, cohort_retention) IS 'implementation of < operator';
+COMMENT ON FUNCTION cohort_retention_le(cohort_retention, cohort_retention) IS 'implementation of <= operator';
+COMMENT ON FUNCTION cohort_retention_gt(cohort_retention, cohort_retention) IS 'implementation of > operator';
+COMMENT ON FUNCTION cohort_retention_ge(cohort_retention, cohort_retention) IS 'implementation of >= operator';
+COMMENT ON FUNCTION cohort_retention_cmp(cohort_retention, cohort_retention) IS 'less-equal-greater';
+COMMENT ON FUNCTION cohort_retention_hash(cohort_retention) IS 'hash';
+COMMENT ON FUNCTION cohort_retention_hash_extended(cohort_retention, bigint) IS 'hash with seed';
+COMMENT ON OPERATOR = (cohort_retention, cohort_retention) IS 'equal';
+COMMENT ON OPERATOR <> (cohort_retention, cohort_retention) IS 'not equal';
+COMMENT ON OPERATOR < (cohort_retention, cohort_retention) IS 'less than, in the order of the bytes';
+COMMENT ON OPERATOR <= (cohort_retention, cohort_retention) IS 'less than or equal, in the order of the bytes';
+COMMENT ON OPERATOR > (cohort_retention, cohort_retention) IS 'greater than, in the order of the bytes';
+COMMENT ON OPERATOR >= (cohort_retention, cohort_retention) IS 'greater than or equal, in the order of the bytes';
+COMMENT ON OPERATOR FAMILY cohort_retention_ops USING btree IS 'order of cohort_retention values by their bytes';
+COMMENT ON OPERATOR FAMILY cohort_retention_ops USING hash IS 'equality of cohort_retention values';
+COMMENT ON OPERATOR CLASS cohort_retention_ops USING btree IS 'order of cohort_retention values by their bytes';
+COMMENT ON OPERATOR CLASS cohort_retention_ops USING hash IS 'equality of cohort_retention values';
+-- as_of, period and week_start must be the same for all rows.
+CREATE FUNCTION cohort_retention_transition(internal, purchase_history, date, text) RETURNS internal
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 10;
+COMMENT ON FUNCTION cohort_retention_transition(internal, purchase_history, date, text) IS 'aggregate transition function';
+CREATE FUNCTION cohort_retention_transition(internal, purchase_history, date, text, text) RETURNS internal
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 10;
+COMMENT ON FUNCTION cohort_retention_transition(internal, purchase_history, date, text, text) IS 'aggregate transition function';
+CREATE FUNCTION cohort_retention_merge_transition(internal, cohort_retention) RETURNS internal
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 100;
+COMMENT ON FUNCTION cohort_retention_merge_transition(internal, cohort_retention) IS 'aggregate transition function';
+CREATE FUNCTION cohort_retention_combine(internal, internal) RETURNS internal
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+CREATE FUNCTION cohort_retention_serialize(internal) RETURNS bytea
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION cohort_retention_deserialize(bytea, internal) RETURNS internal
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION cohort_retention_final(internal) RETURNS cohort_retention
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION cohort_retention_combine(internal, internal) IS 'aggregate combine function';
+COMMENT ON FUNCTION cohort_retention_serialize(internal) IS 'aggregate serial function';
+COMMENT ON FUNCTION cohort_retention_deserialize(bytea, internal) IS 'aggregate deserial function';
+COMMENT ON FUNCTION cohort_retention_final(internal) IS 'aggregate final function';
+
+CREATE AGGREGATE cohort_retention(h purchase_history, as_of date, period text) (
+	SFUNC = cohort_retention_transition, STYPE = internal, FINALFUNC = cohort_retention_final,
+	COMBINEFUNC = cohort_retention_combine, SERIALFUNC = cohort_retention_serialize, DESERIALFUNC = cohort_retention_deserialize,
+	PARALLEL = SAFE
+);
+CREATE AGGREGATE cohort_retention(h purchase_history, as_of date, period text, week_start text) (
+	SFUNC = cohort_retention_transition, STYPE = internal, FINALFUNC = cohort_retention_final,
+	COMBINEFUNC = cohort_retention_combine, SERIALFUNC = cohort_retention_serialize, DESERIALFUNC = cohort_retention_deserialize,
+	PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE cohort_retention(purchase_history, date, text) IS
+	'customers of each cohort (period of the first visit) who are active in later periods, and their revenue';
+COMMENT ON AGGREGATE cohort_retention(purchase_history, date, text, text) IS
+	'customers of each cohort (period of the first visit) who are active in later periods, and their revenue; week_start ''monday'' .. ''sunday''';
+
+CREATE AGGREGATE cohort_retention_merge(r cohort_retention) (
+	SFUNC = cohort_retention_merge_transition, STYPE = internal, FINALFUNC = cohort_retention_final,
+	COMBINEFUNC = cohort_retention_combine, SERIALFUNC = cohort_retention_serialize, DESERIALFUNC = cohort_retention_deserialize,
+	PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE cohort_retention_merge(cohort_retention) IS
+	'the cohort retention of all customers, from values over disjoint parts of them on the same periods';
+
+CREATE FUNCTION cohort_retention_rows(r cohort_retention, empty_cells boolean DEFAULT true,
+									  partial boolean DEFAULT false,
+									  OUT cohort date, OUT size int, OUT period_offset int, OUT active int,
+									  OUT retention float8, OUT complete boolean, OUT revenue numeric)
+	RETURNS SETOF record
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE ROWS 666;
+COMMENT ON FUNCTION cohort_retention_rows(cohort_retention, boolean, boolean) IS
+	'cohort retention as rows, one for each cell; cells of a period that has not ended are NULL unless partial';
+CREATE FUNCTION cohort_retention_average(r cohort_retention, OUT period_offset int, OUT cohorts int,
+										 OUT customers int, OUT active int, OUT retention float8)
+	RETURNS SETOF record
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE ROWS 36;
+COMMENT ON FUNCTION cohort_retention_average(cohort_retention) IS
+	'retention after so many periods over all cohorts that are old enough, each counted by its size';
+
+--
 -- cohort_survival: how many are still there after a time (Kaplan-Meier)
 --
 -- src/cohort/survival.c (formulas), duration.c (durations from histories), survival_io_pg.c (type),

@@ -1,0 +1,76 @@
+/*-------------------------------------------------------------------------
+ *
+ * cohort_pg.h
+ *	  What growth accounting and cohort retention share as SQL functions: the
+ *	  arguments as_of, period and week_start, their text form, and values as
+ *	  they are stored.
+ *
+ *-------------------------------------------------------------------------
+ */
+#ifndef CRM_COHORT_PG_H
+#define CRM_COHORT_PG_H
+
+#include "compat.h"
+
+#include "fmgr.h"
+#include "lib/stringinfo.h"
+#include "utils/date.h"
+
+#include "cohort/period.h"
+#include "shared/memo_pg.h"
+#include "shared/textio_pg.h"
+#include "shared/varint.h"
+
+/* Places of the arguments of both aggregates. */
+enum
+{
+	COHORT_STATE,
+	COHORT_HISTORY,
+	COHORT_AS_OF,
+	COHORT_PERIOD,
+	COHORT_WEEK_START
+};
+
+/* The arguments that a grid was made of. */
+typedef struct GridMemo
+{
+	ArgMemo		period;
+	ArgMemo		week_start;
+} GridMemo;
+
+extern PeriodGrid cohort_grid_args(FunctionCallInfo fcinfo);
+extern void cohort_grid_recheck(FunctionCallInfo fcinfo, const PeriodGrid *grid, GridMemo *memo,
+								MemoryContext context);
+extern void cohort_require_same(const PeriodGrid *a, const PeriodGrid *b);
+
+/*
+ * cohort_check_grid
+ *		An aggregate has no place for a parameter but an argument of every row:
+ *		error 22023 unless this row has the same as the first.
+ */
+static inline void
+cohort_check_grid(FunctionCallInfo fcinfo, const PeriodGrid *grid, GridMemo *memo,
+				  MemoryContext context)
+{
+	if (likely(!PG_ARGISNULL(COHORT_AS_OF) && PG_GETARG_DATEADT(COHORT_AS_OF) == grid->as_of &&
+			   !PG_ARGISNULL(COHORT_PERIOD) &&
+			   memo_same(&memo->period, PG_GETARG_DATUM(COHORT_PERIOD)) &&
+			   (PG_NARGS() <= COHORT_WEEK_START ||
+				(!PG_ARGISNULL(COHORT_WEEK_START) &&
+				 memo_same(&memo->week_start, PG_GETARG_DATUM(COHORT_WEEK_START))))))
+		return;
+	cohort_grid_recheck(fcinfo, grid, memo, context);
+}
+
+extern void cohort_append_grid(StringInfo out, const PeriodGrid *grid);
+extern PeriodGrid cohort_scan_grid(TextScan *scan);
+extern int32 cohort_scan_period(TextScan *scan, const PeriodGrid *grid, const int32 *before);
+
+extern struct varlena *cohort_allocate(size_t size, VarintWriter *writer);
+extern VarintReader cohort_reader(Datum value);
+pg_noreturn extern void cohort_corrupt_error(const char *type);
+pg_noreturn extern void cohort_invalid_error(const char *type, const char *problem);
+pg_noreturn extern void cohort_overflow_error(void);
+extern Datum cohort_numeric(decimal_units units, int places);
+
+#endif							/* CRM_COHORT_PG_H */

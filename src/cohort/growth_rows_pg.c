@@ -1,0 +1,134 @@
+/*-------------------------------------------------------------------------
+ *
+ * growth_rows_pg.c
+ *	  Growth accounts as rows: cohort_growth_rows().
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "cohort/growth_pg.h"
+
+#include "access/htup_details.h"
+#include "funcapi.h"
+
+PG_FUNCTION_INFO_V1(cohort_growth_rows);
+
+/* The columns of the result */
+enum
+{
+	COLUMN_PERIOD,
+	COLUMN_COMPLETE,
+	COLUMN_ACTIVE,
+	COLUMN_NEW,
+	COLUMN_RETAINED,
+	COLUMN_RESURRECTED,
+	COLUMN_CHURNED,
+	COLUMN_QUICK_RATIO,
+	COLUMN_REVENUE,
+	COLUMN_NEW_REVENUE,
+	COLUMN_EXPANSION,
+	COLUMN_CONTRACTION,
+	COLUMN_RESURRECTED_REVENUE,
+	COLUMN_CHURNED_REVENUE,
+	COLUMNS
+};
+
+/* Where the report stands. */
+typedef struct GrowthReport
+{
+	Growth		growth;
+	int64		next;			/* place of the next period */
+	DateADT		until;
+} GrowthReport;
+
+/* Memory that lasts until the last row. */
+static GrowthReport *
+begin_report(FunctionCallInfo fcinfo, FuncCallContext *context)
+{
+	GrowthReport *report = palloc0(sizeof(GrowthReport));
+	TupleDesc	row;
+
+	report->until = PG_ARGISNULL(2) ? DATEVAL_NOEND : PG_GETARG_DATEADT(2);
+	if (!PG_ARGISNULL(0))
+	{
+		DateADT		since = PG_ARGISNULL(1) ? DATEVAL_NOBEGIN : PG_GETARG_DATEADT(1);
+		Growth	   *growth = &report->growth;
+
+		*growth = growth_of_datum(PG_GETARG_DATUM(0));
+		report->next = growth_first_row(growth);
+		while (report->next < growth->count &&
+			   period_last_day(&growth->grid, (int32) (growth->first + report->next)) < since)
+			report->next++;
+	}
+	if (get_call_result_type(fcinfo, NULL, &row) != TYPEFUNC_COMPOSITE)
+		elog(ERROR, "return type must be a row type");
+	context->tuple_desc = BlessTupleDesc(row);
+	return report;
+}
+
+static Datum
+make_row(FuncCallContext *context, const Growth *growth, int64 i)
+{
+	int32		period = (int32) (growth->first + i);
+	GrowthRow	row;
+	Datum		values[COLUMNS];
+	bool		nulls[COLUMNS] = {false};
+
+	if (!growth_row(growth, i, &row))
+		cohort_overflow_error();
+	values[COLUMN_PERIOD] = DateADTGetDatum(period_first_day(&growth->grid, period));
+	values[COLUMN_COMPLETE] = BoolGetDatum(period_is_complete(&growth->grid, period));
+	values[COLUMN_ACTIVE] = Int32GetDatum((int32) row.active);
+	values[COLUMN_NEW] = Int32GetDatum((int32) row.kept.new_customers);
+	values[COLUMN_RETAINED] = Int32GetDatum((int32) row.kept.retained);
+	values[COLUMN_RESURRECTED] = Int32GetDatum((int32) row.kept.resurrected);
+	values[COLUMN_CHURNED] = Int32GetDatum((int32) row.churned);
+	nulls[COLUMN_QUICK_RATIO] = (row.churned == 0);
+	values[COLUMN_QUICK_RATIO] = row.churned == 0 ? (Datum) 0 :
+		Float8GetDatum((double) (row.kept.new_customers + row.kept.resurrected) / (double) row.churned);
+	values[COLUMN_REVENUE] = cohort_numeric(row.kept.revenue, growth->places);
+	values[COLUMN_NEW_REVENUE] = cohort_numeric(row.kept.new_revenue, growth->places);
+	values[COLUMN_EXPANSION] = cohort_numeric(row.kept.expansion, growth->places);
+	values[COLUMN_CONTRACTION] = cohort_numeric(row.kept.contraction, growth->places);
+	values[COLUMN_RESURRECTED_REVENUE] = cohort_numeric(row.kept.resurrected_revenue, growth->places);
+	values[COLUMN_CHURNED_REVENUE] = cohort_numeric(row.churned_revenue, growth->places);
+	return HeapTupleGetDatum(heap_form_tuple(context->tuple_desc, values, nulls));
+}
+
+/*
+ * cohort_growth_rows(g cohort_growth, since date, until date)
+ *		TABLE(period date, complete boolean, active int, new int, retained int,
+ *			  resurrected int, churned int, quick_ratio float8, revenue numeric,
+ *			  new_revenue numeric, expansion numeric, contraction numeric,
+ *			  resurrected_revenue numeric, churned_revenue numeric)
+ *
+ * One row for each period from the first with an entry to that of as_of; of
+ * these, since and until (NULL: no limit) show the ones that have a day
+ * between them, and change no number.  quick_ratio is (new + resurrected) /
+ * churned, NULL where nobody churned.  g NULL: no row.
+ */
+Datum
+cohort_growth_rows(PG_FUNCTION_ARGS)
+{
+	FuncCallContext *context;
+	GrowthReport *report;
+	Growth	   *growth;
+	int64		i;
+
+	if (SRF_IS_FIRSTCALL())
+	{
+		MemoryContext old;
+
+		context = SRF_FIRSTCALL_INIT();
+		old = MemoryContextSwitchTo(context->multi_call_memory_ctx);
+		context->user_fctx = begin_report(fcinfo, context);
+		MemoryContextSwitchTo(old);
+	}
+	context = SRF_PERCALL_SETUP();
+	report = context->user_fctx;
+	growth = &report->growth;
+	i = report->next++;
+	if (i >= growth->count ||
+		period_first_day(&growth->grid, (int32) (growth->first + i)) > report->until)
+		SRF_RETURN_DONE(context);
+	SRF_RETURN_NEXT(context, make_row(context, growth, i));
+}
