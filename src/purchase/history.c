@@ -10,10 +10,7 @@
  */
 #include "purchase/history.h"
 
-#include <string.h>
-
-/* 19 bytes of seven bits hold 128 bits. */
-#define MOST_VARINT_BYTES	19
+#include "shared/varint.h"
 
 /* Sums are below 2^127. */
 #define MOST_UNITS	((unsigned __int128) -1 >> 1)
@@ -22,27 +19,16 @@
  * Reading
  */
 
-/* A varint of any length; false, and corrupt, when it does not end. */
+/* A varint of any length; false, and corrupt, when there is none. */
 bool
 history_read_long(HistoryReader *reader, unsigned __int128 *value)
 {
-	const uint8_t *at = reader->at;
-	int			shift;
+	VarintReader bytes = {reader->at, reader->end, false};
 
-	*value = 0;
-	for (shift = 0; at < reader->end && shift < 7 * MOST_VARINT_BYTES; shift += 7)
-	{
-		*value |= (unsigned __int128) (*at & 0x7F) << shift;
-		if (*value >> shift != (*at & 0x7F))
-			break;				/* beyond 128 bits */
-		if (*at++ < 0x80)
-		{
-			reader->at = at;
-			return true;
-		}
-	}
-	reader->corrupt = true;
-	return false;
+	*value = varint_read_wide(&bytes);
+	reader->at = bytes.at;
+	reader->corrupt |= bytes.corrupt;
+	return !bytes.corrupt;
 }
 
 static bool
@@ -178,6 +164,31 @@ history_units(Decimal amount, int places, decimal_units *units)
 	}
 	*units = amount.units;
 	return shift_up(units, places - kept);
+}
+
+/* Can both sums of an entry be written with the places that are shown? */
+static bool
+can_be_shown(const HistoryDay *entry, int places)
+{
+	Decimal		amount;
+
+	return (entry->gross <= INT64_MAX || history_amount(entry->gross, places, &amount)) &&
+		(entry->refunded <= INT64_MAX || history_amount(entry->refunded, places, &amount));
+}
+
+/*
+ * history_can_be_shown
+ *		Beyond 34 digits before the point there is no room for places.
+ */
+bool
+history_can_be_shown(const HistoryDays *days)
+{
+	int64_t		i;
+
+	for (i = 0; i < days->count; i++)
+		if (!can_be_shown(&days->days[i], days->places))
+			return false;
+	return true;
 }
 
 /*
@@ -397,28 +408,6 @@ history_shorten_places(HistoryDays *days)
 	}
 }
 
-static inline int
-varint_size(unsigned __int128 value)
-{
-	uint64_t	high = (uint64_t) (value >> 64);
-	uint64_t	low = (uint64_t) value;
-	int			bits = high != 0 ? 128 - __builtin_clzll(high) : 64 - __builtin_clzll(low | 1);
-
-	return (bits + 6) / 7;
-}
-
-static inline uint8_t *
-write_varint(uint8_t *at, unsigned __int128 value)
-{
-	while (value >= 0x80)
-	{
-		*at++ = (uint8_t) value | 0x80;
-		value >>= 7;
-	}
-	*at++ = (uint8_t) value;
-	return at;
-}
-
 /* the usual day: one purchase and nothing else */
 static inline bool
 is_usual(const HistoryDay *entry)
@@ -438,52 +427,48 @@ entry_head(const HistoryDays *days, int64_t i)
 	return distance << 1 | (is_usual(&days->days[i]) ? 0 : 1);
 }
 
-/* Bytes of the body. */
-size_t
-history_packed_size(const HistoryDays *days)
+/* The entries; a writer without a place only counts their bytes. */
+static void
+write_entries(const HistoryDays *days, VarintWriter *writer)
 {
-	size_t		size = HISTORY_HEAD_SIZE;
 	int64_t		i;
 
 	for (i = 0; i < days->count; i++)
 	{
 		const HistoryDay *entry = &days->days[i];
 
-		size += varint_size(entry_head(days, i));
+		varint_write(writer, entry_head(days, i));
 		if (!is_usual(entry))
-			size += varint_size(entry->purchases) + varint_size(entry->refunds);
+		{
+			varint_write(writer, entry->purchases);
+			varint_write(writer, entry->refunds);
+		}
 		if (entry->purchases > 0)
-			size += varint_size(entry->gross);
+			varint_write_wide(writer, entry->gross);
 		if (entry->refunds > 0)
-			size += varint_size(entry->refunded);
+			varint_write_wide(writer, entry->refunded);
 	}
-	return size;
+}
+
+/* Bytes of the body. */
+size_t
+history_packed_size(const HistoryDays *days)
+{
+	VarintWriter writer = {NULL, HISTORY_HEAD_SIZE};
+
+	write_entries(days, &writer);
+	return writer.size;
 }
 
 /* The body; there must be room for history_packed_size(). */
 void
 history_pack(const HistoryDays *days, uint8_t *body)
 {
-	uint8_t    *at = body;
-	int64_t		i;
+	VarintWriter writer = {body + HISTORY_HEAD_SIZE, HISTORY_HEAD_SIZE};
 
-	*at++ = HISTORY_VERSION;
-	*at++ = (uint8_t) days->places;
-	for (i = 0; i < days->count; i++)
-	{
-		const HistoryDay *entry = &days->days[i];
-
-		at = write_varint(at, entry_head(days, i));
-		if (!is_usual(entry))
-		{
-			at = write_varint(at, entry->purchases);
-			at = write_varint(at, entry->refunds);
-		}
-		if (entry->purchases > 0)
-			at = write_varint(at, entry->gross);
-		if (entry->refunds > 0)
-			at = write_varint(at, entry->refunded);
-	}
+	body[0] = HISTORY_VERSION;
+	body[1] = (uint8_t) days->places;
+	write_entries(days, &writer);
 }
 
 /*
@@ -538,6 +523,8 @@ history_check(const uint8_t *body, size_t size, HistoryReader *reader)
 			return reason;
 		if (is_padded(from + 1, walk.at))
 			return "bytes that no history has";
+		if (!can_be_shown(&entry, walk.places))
+			return "a sum of more than 38 digits";
 		places = places_needed(entry.gross, walk.places, places);
 		places = places_needed(entry.refunded, walk.places, places);
 	}

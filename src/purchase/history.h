@@ -232,6 +232,7 @@ history_net(const HistoryDay *entry)
 
 extern bool history_read_body(HistoryReader *reader, const uint8_t *body, size_t size);
 extern bool history_amount(decimal_units units, int places, Decimal *amount);
+extern bool history_can_be_shown(const HistoryDays *days);
 extern bool history_units(Decimal amount, int places, decimal_units *units);
 extern HistorySums history_sum(HistoryReader *reader, HistoryWindow window);
 

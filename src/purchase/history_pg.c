@@ -133,8 +133,8 @@ history_decimal(decimal_units units, int places, const char *what)
 
 /*
  * history_to_datum
- *		The stored form.  Error 54000 beyond what one value can hold: some two
- *		hundred million days.
+ *		The stored form.  Errors: 22003 for a sum that could not be shown,
+ *		54000 beyond what one value can hold, some two hundred million days.
  */
 Datum
 history_to_datum(HistoryDays *days)
@@ -143,6 +143,8 @@ history_to_datum(HistoryDays *days)
 	size_t		size;
 
 	history_shorten_places(days);
+	if (!history_can_be_shown(days))
+		decimal_overflow_error("the sum of amount");
 	size = VARHDRSZ + history_packed_size(days);
 	if (size > MaxAllocSize)
 		ereport(ERROR,

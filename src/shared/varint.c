@@ -9,8 +9,9 @@
 
 #define MOST_BITS	128
 
-static unsigned __int128
-read_wide(VarintReader *reader)
+/* any number; 0, and corrupt, when there is none */
+unsigned __int128
+varint_read_wide(VarintReader *reader)
 {
 	unsigned __int128 value = 0;
 
@@ -34,7 +35,7 @@ read_wide(VarintReader *reader)
 uint64_t
 varint_read(VarintReader *reader, uint64_t most)
 {
-	unsigned __int128 value = read_wide(reader);
+	unsigned __int128 value = varint_read_wide(reader);
 
 	if (value > most)
 	{
@@ -61,13 +62,13 @@ varint_read_signed(VarintReader *reader, int64_t least, int64_t most)
 decimal_units
 varint_read_units(VarintReader *reader)
 {
-	unsigned __int128 folded = read_wide(reader);
+	unsigned __int128 folded = varint_read_wide(reader);
 
 	return (decimal_units) (folded >> 1) ^ -(decimal_units) (folded & 1);
 }
 
-static void
-write_wide(VarintWriter *writer, unsigned __int128 value)
+void
+varint_write_wide(VarintWriter *writer, unsigned __int128 value)
 {
 	do
 	{
@@ -83,7 +84,7 @@ write_wide(VarintWriter *writer, unsigned __int128 value)
 void
 varint_write(VarintWriter *writer, uint64_t value)
 {
-	write_wide(writer, value);
+	varint_write_wide(writer, value);
 }
 
 void
@@ -97,5 +98,5 @@ varint_write_units(VarintWriter *writer, decimal_units value)
 {
 	unsigned __int128 sign = value < 0 ? ~(unsigned __int128) 0 : 0;
 
-	write_wide(writer, (unsigned __int128) value << 1 ^ sign);
+	varint_write_wide(writer, (unsigned __int128) value << 1 ^ sign);
 }

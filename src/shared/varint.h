@@ -37,9 +37,11 @@ typedef struct VarintWriter
 	size_t		size;			/* bytes so far */
 } VarintWriter;
 
+extern unsigned __int128 varint_read_wide(VarintReader *reader);
 extern uint64_t varint_read(VarintReader *reader, uint64_t most);
 extern int64_t varint_read_signed(VarintReader *reader, int64_t least, int64_t most);
 extern decimal_units varint_read_units(VarintReader *reader);
+extern void varint_write_wide(VarintWriter *writer, unsigned __int128 value);
 extern void varint_write(VarintWriter *writer, uint64_t value);
 extern void varint_write_signed(VarintWriter *writer, int64_t value);
 extern void varint_write_units(VarintWriter *writer, decimal_units value);
