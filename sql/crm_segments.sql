@@ -2195,3 +2195,97 @@ CREATE FUNCTION purchase_tenure(h purchase_history, as_of date) RETURNS int
 	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION purchase_tenure(purchase_history, date) IS
 	'days from the first visit to as_of; NULL when there is none by then';
+
+--
+-- clv: by formula
+--
+-- src/clv/formula.c (formulas), src/clv/formula_args_pg.c (ranges of arguments), src/clv/formula_pg.c
+--
+
+CREATE FUNCTION clv_margin(orders_per_year float8, quantity float8, price float8, margin_rate float8,
+						   service_cost float8 DEFAULT 0) RETURNS float8
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION clv_formula(margin float8, retention float8, discount_rate float8, convention text,
+							growth float8 DEFAULT 0, periods int DEFAULT NULL,
+							acquisition_cost float8 DEFAULT 0) RETURNS float8
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+CREATE FUNCTION clv_expected_life(retention float8, convention text) RETURNS float8
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+CREATE FUNCTION clv_payback(margin float8, retention float8, discount_rate float8, convention text,
+							acquisition_cost float8, growth float8 DEFAULT 0) RETURNS int
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+CREATE FUNCTION clv_word_of_mouth(referrals float8, share_new float8, clv_new float8,
+								  acquisition_cost float8, retention float8, discount_rate float8,
+								  convention text, periods int DEFAULT NULL) RETURNS float8
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+CREATE FUNCTION clv_word_of_mouth(referrals float8[], share_new float8, clv_new float8,
+								  acquisition_cost float8, discount_rate float8) RETURNS float8
+	AS 'MODULE_PATHNAME', 'clv_word_of_mouth_by_year' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+
+COMMENT ON FUNCTION clv_margin(float8, float8, float8, float8, float8) IS
+	'yearly margin of a customer: orders x quantity x price x margin rate - service cost; may be negative';
+COMMENT ON FUNCTION clv_formula(float8, float8, float8, text, float8, int, float8) IS
+	'lifetime value from margin, retention and discount rate; convention: begin, end, end_retained or mid';
+COMMENT ON FUNCTION clv_expected_life(float8, text) IS
+	'number of margins a customer pays on average before he leaves';
+COMMENT ON FUNCTION clv_payback(float8, float8, float8, text, float8, float8) IS
+	'number of margins that make up for the acquisition cost; NULL when they never do';
+COMMENT ON FUNCTION clv_word_of_mouth(float8, float8, float8, float8, float8, float8, text, int) IS
+	'present value of the customers whom a customer brings, so many in each period, or keeps away';
+COMMENT ON FUNCTION clv_word_of_mouth(float8[], float8, float8, float8, float8) IS
+	'present value of the customers whom a customer brings, by period';
+
+--
+-- clv: retention programmes
+--
+-- src/clv/programme.c (rule), src/clv/programme_pg.c
+--
+
+CREATE FUNCTION clv_programme(margin float8, retention float8, retention_with float8, cost float8,
+							  cost_kind text, discount_rate float8, convention text,
+							  growth float8 DEFAULT 0, periods int DEFAULT NULL,
+							  acquisition_cost float8 DEFAULT 0,
+							  OUT clv_without float8, OUT clv_with float8, OUT gain float8,
+							  OUT cost_value float8, OUT roi float8, OUT break_even_cost float8,
+							  OUT expected_life_without float8, OUT expected_life_with float8,
+							  OUT worthwhile boolean)
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+CREATE FUNCTION clv_programme_cash_flow(customers float8, margin float8, retention float8,
+										retention_with float8, cost float8, cost_kind text,
+										discount_rate float8, convention text, years int,
+										growth float8 DEFAULT 0)
+	RETURNS TABLE (year int, customers_without float8, customers_with float8, cash_flow float8,
+				   present_value float8, cumulative float8, paid_back boolean)
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE ROWS 10;
+
+COMMENT ON FUNCTION clv_programme(float8, float8, float8, float8, text, float8, text, float8, int, float8) IS
+	'is a retention programme worth its cost (of a customer, yearly or once)? value with and without it, gain, return, break-even cost';
+COMMENT ON FUNCTION clv_programme_cash_flow(float8, float8, float8, float8, float8, text, float8, text, int, float8) IS
+	'what a retention programme does to the money that a base of customers brings, year by year';
+
+--
+-- clv: the past
+--
+-- src/clv/historical.c (rule), src/clv/historical_pg.c
+--
+
+CREATE FUNCTION clv_historical(h purchase_history, as_of date, margin_rate float8 DEFAULT 1,
+							   discount_rate float8 DEFAULT 0) RETURNS float8
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 10;
+
+COMMENT ON FUNCTION clv_historical(purchase_history, date, float8, float8) IS
+	'margin of all purchases up to as_of, compounded to that day at a yearly rate';
+
+--
+-- clv: customers who move between tiers
+--
+-- src/clv/markov.c (rule), src/clv/markov_pg.c
+--
+
+CREATE FUNCTION clv_markov(migration int[], tier_value float8[], discount_rate float8, convention text,
+						   periods int DEFAULT NULL)
+	RETURNS TABLE (tier int, value float8)
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 100 ROWS 5;
+
+COMMENT ON FUNCTION clv_markov(int[], float8[], float8, text, int) IS
+	'lifetime value of a customer by tier now: moves between tiers as in tier_migration(), margins of one such period by tier';

@@ -3,7 +3,7 @@
  *	  The rules of churn against their definitions, on limits and at random.
  *
  * sources: src/churn/fraction.c src/churn/visit_class.c src/churn/cadence.c
- * sources: src/churn/lifecycle.c src/churn/loyalty.c src/purchase/history.c
+ * sources: src/churn/lifecycle.c src/churn/loyalty.c src/purchase/history.c src/shared/varint.c
  * sources: src/shared/decimal.c src/shared/order.c src/shared/poll.c
  */
 #include <stdlib.h>

@@ -2,7 +2,7 @@
  * survival_test.c
  *	  Kaplan-Meier curves, durations from histories, the normal distribution.
  *
- * sources: src/cohort/survival.c src/cohort/duration.c src/purchase/history.c
+ * sources: src/cohort/survival.c src/cohort/duration.c src/purchase/history.c src/shared/varint.c
  * sources: src/shared/normal.c src/shared/order.c src/shared/decimal.c src/shared/poll.c
  */
 #include "cohort/duration.h"
