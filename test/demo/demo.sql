@@ -70,6 +70,55 @@ FROM (SELECT DISTINCT ON (segment)
       ORDER BY segment, monetary DESC) AS best
 ORDER BY monetary DESC;
 
+-- All purchases of a customer in one value, which can be asked about any day.
+CREATE TABLE histories AS
+SELECT customer_id, purchase_history(invoice_ts, amount) AS h
+FROM online_retail.purchases
+GROUP BY customer_id;
+
+\echo
+\echo 'The same segments on other days, from a stored history of each customer:'
+\echo
+
+SELECT rfm_segment(score) AS segment, day, count(*) AS customers
+FROM (SELECT day, rfm_score(rfm(h, day)) OVER (PARTITION BY day) AS score
+      FROM histories, unnest('{2011-03-01,2011-06-01,2011-09-01,2011-12-01}'::date[]) AS day) AS scored
+WHERE score IS NOT NULL
+GROUP BY rfm_segment(score), rfm_segment_rank(score), day
+ORDER BY rfm_segment_rank(score), day
+\crosstabview segment day customers
+
+\echo
+\echo 'Who is about to leave, by their own rhythm, and when to call?'
+\echo
+
+SELECT customer_id,
+       purchase_total(h, as_of) AS revenue,
+       purchase_days(h, as_of) AS visits,
+       round(churn_gap(h, as_of)::numeric, 1) AS "usual gap",
+       as_of - purchase_last(h, as_of) AS "days silent",
+       churn_cadence(h, as_of) AS cadence,
+       churn_visit_class(h, as_of) AS "visit class",
+       to_char(churn_call_on(h, as_of), 'Dy YYYY-MM-DD') AS call
+FROM histories, (VALUES (DATE '2011-12-10')) AS today (as_of)
+WHERE churn_cadence(h, as_of) IN ('at_risk', 'lapsed')
+ORDER BY revenue DESC
+LIMIT 5;
+
+\echo
+\echo 'How does the number of customers grow?  (December had not ended.)'
+\echo
+
+SELECT to_char(period, 'YYYY-MM') AS month, complete, active, new, retained, resurrected, churned, revenue
+FROM cohort_growth_rows((SELECT cohort_growth(h, DATE '2011-12-10', 'month') FROM histories));
+
+\echo
+\echo 'How many days until half of the customers have come again, with 95 % limits?'
+\echo
+
+SELECT time AS days, lower, upper
+FROM cohort_survival_quantile((SELECT cohort_survival(h, DATE '2011-12-10') FROM histories));
+
 \echo
 \echo 'Tiers by head count: the best 2 % of the customers, the next 18, 30 and 50 %, and what they bring:'
 \echo

@@ -16,7 +16,8 @@ WHERE NOT EXISTS (SELECT FROM pg_type t WHERE f.oid IN (t.typinput, t.typoutput,
 	  NOT EXISTS (SELECT FROM pg_operator o WHERE o.oprcode = f.oid) AND
 	  NOT EXISTS (SELECT FROM pg_amproc a WHERE a.amproc = f.oid) AND
 	  NOT EXISTS (SELECT FROM pg_aggregate a
-				  WHERE f.oid IN (a.aggtransfn, a.aggfinalfn, a.aggcombinefn, a.aggserialfn, a.aggdeserialfn));
+				  WHERE f.oid IN (a.aggtransfn, a.aggfinalfn, a.aggcombinefn, a.aggserialfn, a.aggdeserialfn,
+							  a.aggmtransfn, a.aggminvtransfn, a.aggmfinalfn));
 
 SELECT cmp_ok((SELECT count(*)::int FROM members), '>', 100, 'the extension has objects');
 SELECT cmp_ok((SELECT count(*)::int FROM public_functions), '>', 30, 'and functions to call');

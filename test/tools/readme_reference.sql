@@ -16,7 +16,8 @@ WITH member AS (
 	UNION ALL SELECT oprcode FROM pg_operator
 	UNION ALL SELECT amproc FROM pg_amproc
 	UNION ALL SELECT unnest(ARRAY[aggtransfn, aggfinalfn, aggcombinefn, aggserialfn,
-								  aggdeserialfn]::oid[]) FROM pg_aggregate
+								  aggdeserialfn, aggmtransfn, aggminvtransfn,
+								  aggmfinalfn]::oid[]) FROM pg_aggregate
 ), public AS (
 	SELECT p.proname, p.proretset,
 		   pg_get_function_arguments(p.oid) AS arguments,
