@@ -21,7 +21,7 @@
 
 #include "churn/event.h"
 #include "shared/args_pg.h"
-#include "shared/calendar_pg.h"
+#include "shared/event_pg.h"
 #include "shared/labels_pg.h"
 
 /* The place of each argument. */
@@ -32,9 +32,6 @@ enum
 	LANG
 };
 
-/* The local day of a value of one of the three types of `at`. */
-typedef DateADT (*DayOf) (Datum at);
-
 /* Lives in the partition's local memory, zero at its start. */
 typedef struct PartitionEvents
 {
@@ -42,24 +39,6 @@ typedef struct PartitionEvents
 	int32		churn_gap;		/* 0: not yet read */
 	text	  **labels;			/* by EventClass; NULL: not yet asked for */
 } PartitionEvents;
-
-static DateADT
-day_date(Datum at)
-{
-	return day_of_date(DatumGetDateADT(at), "at");
-}
-
-static DateADT
-day_timestamp(Datum at)
-{
-	return day_of_timestamp(DatumGetTimestamp(at), "at");
-}
-
-static DateADT
-day_timestamptz(Datum at)
-{
-	return day_of_timestamptz(DatumGetTimestampTz(at), "at");
-}
 
 static void
 order_error(WindowObject winobj, DateADT day, DateADT before)
@@ -81,7 +60,7 @@ order_error(WindowObject winobj, DateADT day, DateADT before)
  * the row has no time and is ignored.
  */
 static PartitionEvents *
-next_event(WindowObject winobj, DayOf day_of)
+next_event(WindowObject winobj, EventDayOf day_of)
 {
 	PartitionEvents *events = (PartitionEvents *)
 		WinGetPartitionLocalMemory(winobj, sizeof(PartitionEvents));
@@ -148,7 +127,7 @@ event_labels(FunctionCallInfo fcinfo, WindowObject winobj)
  * unknown.
  */
 static Datum
-event_state(FunctionCallInfo fcinfo, DayOf day_of)
+event_state(FunctionCallInfo fcinfo, EventDayOf day_of)
 {
 	WindowObject winobj = PG_WINDOW_OBJECT();
 	PartitionEvents *events = next_event(winobj, day_of);
@@ -162,7 +141,7 @@ event_state(FunctionCallInfo fcinfo, DayOf day_of)
 
 /* churn_event_state_rank(at, churn_gap) OVER (...): int, 1 new to 3 resurrected */
 static Datum
-event_state_rank(FunctionCallInfo fcinfo, DayOf day_of)
+event_state_rank(FunctionCallInfo fcinfo, EventDayOf day_of)
 {
 	WindowObject winobj = PG_WINDOW_OBJECT();
 	PartitionEvents *events = next_event(winobj, day_of);
@@ -177,7 +156,7 @@ event_state_rank(FunctionCallInfo fcinfo, DayOf day_of)
  *		The running number of the row's purchase day, from 1.  at as above.
  */
 static Datum
-visit_number(FunctionCallInfo fcinfo, DayOf day_of)
+visit_number(FunctionCallInfo fcinfo, EventDayOf day_of)
 {
 	PartitionEvents *events = next_event(PG_WINDOW_OBJECT(), day_of);
 
@@ -192,7 +171,7 @@ visit_number(FunctionCallInfo fcinfo, DayOf day_of)
  *		first one.  at as above.
  */
 static Datum
-gap_before(FunctionCallInfo fcinfo, DayOf day_of)
+gap_before(FunctionCallInfo fcinfo, EventDayOf day_of)
 {
 	PartitionEvents *events = next_event(PG_WINDOW_OBJECT(), day_of);
 
@@ -207,7 +186,7 @@ PG_FUNCTION_INFO_V1(name##_##type); \
 Datum \
 name##_##type(PG_FUNCTION_ARGS) \
 { \
-	return function(fcinfo, day_##type); \
+	return function(fcinfo, event_day_##type); \
 }
 
 #define DEFINE_EVENT_FUNCTIONS(name, function) \

@@ -16,8 +16,7 @@
 
 #include "purchase/edit_pg.h"
 #include "shared/aggregate_pg.h"
-#include "shared/calendar_pg.h"
-#include "shared/numeric_pg.h"
+#include "shared/event_pg.h"
 
 PG_FUNCTION_INFO_V1(purchase_add_date_numeric);
 PG_FUNCTION_INFO_V1(purchase_add_date_float8);
@@ -173,18 +172,12 @@ add_row(HistoryGather *state, DateADT day, Decimal amount)
 	return fold_with(state, &odd);
 }
 
-/* On the general road; a row without an amount is a purchase of amount 0. */
+/* On the general road. */
 static pg_noinline Datum
-add_slowly(FunctionCallInfo fcinfo, HistoryGather *state, DateADT day, bool is_numeric)
+add_slowly(FunctionCallInfo fcinfo, HistoryGather *state, DateADT day, EventAmountOf amount_of)
 {
-	Decimal		amount = {0, 0};
+	Decimal		amount = event_amount_arg(fcinfo, 2, amount_of);
 
-	if (PG_ARGISNULL(2))
-		 /* 0 */ ;
-	else if (is_numeric)
-		amount = decimal_from_numeric(PG_GETARG_DATUM(2), "amount");
-	else
-		amount = decimal_from_float8(PG_GETARG_FLOAT8(2), "amount");
 	return PointerGetDatum(add_row(state, day, amount));
 }
 
@@ -197,7 +190,7 @@ add_numeric(FunctionCallInfo fcinfo, HistoryGather *state, DateADT day)
 	if (unlikely(PG_ARGISNULL(2) ||
 				 !decimal_quick_from_numeric(PG_GETARG_DATUM(2), &units, &places) ||
 				 !gather_add(state, day, units)))
-		return add_slowly(fcinfo, state, day, true);
+		return add_slowly(fcinfo, state, day, event_amount_numeric);
 	return PointerGetDatum(state);
 }
 
@@ -209,7 +202,7 @@ add_float8(FunctionCallInfo fcinfo, HistoryGather *state, DateADT day)
 	if (unlikely(PG_ARGISNULL(2) ||
 				 !decimal_quick_from_double(PG_GETARG_FLOAT8(2), &units) ||
 				 !gather_add(state, day, units)))
-		return add_slowly(fcinfo, state, day, false);
+		return add_slowly(fcinfo, state, day, event_amount_float8);
 	return PointerGetDatum(state);
 }
 

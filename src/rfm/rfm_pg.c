@@ -17,8 +17,7 @@
 #include "rfm/rfm_pg.h"
 #include "shared/aggregate_pg.h"
 #include "shared/args_pg.h"
-#include "shared/calendar_pg.h"
-#include "shared/numeric_pg.h"
+#include "shared/event_pg.h"
 
 StaticAssertDecl(sizeof(Rfm) == RFM_FULL_SIZE &&
 				 offsetof(Rfm, gross.high) == RFM_HALF_SIZE,
@@ -201,19 +200,13 @@ transition_state(FunctionCallInfo fcinfo)
 	return state;
 }
 
-/* On the general road; a row without an amount is an event of amount 0. */
+/* On the general road. */
 static pg_noinline Datum
-add_slowly(FunctionCallInfo fcinfo, Rfm *state, DateADT day, bool is_numeric)
+add_slowly(FunctionCallInfo fcinfo, Rfm *state, DateADT day, EventAmountOf amount_of)
 {
 	Rfm			r = rfm_of_datum(PointerGetDatum(state));
-	Decimal		amount = {0, 0};
+	Decimal		amount = event_amount_arg(fcinfo, 2, amount_of);
 
-	if (PG_ARGISNULL(2))
-		 /* 0 */ ;
-	else if (is_numeric)
-		amount = decimal_from_numeric(PG_GETARG_DATUM(2), "amount");
-	else
-		amount = decimal_from_float8(PG_GETARG_FLOAT8(2), "amount");
 	report_problem(rfm_add(&r, day, amount), &r, NULL);
 	return update_state(state, &r);
 }
@@ -227,7 +220,7 @@ add_numeric(FunctionCallInfo fcinfo, Rfm *state, DateADT day)
 	if (unlikely(PG_ARGISNULL(2) ||
 				 !decimal_quick_from_numeric(PG_GETARG_DATUM(2), &units, &places) ||
 				 !rfm_add_quickly(state, day, units, places)))
-		return add_slowly(fcinfo, state, day, true);
+		return add_slowly(fcinfo, state, day, event_amount_numeric);
 	return PointerGetDatum(state);
 }
 
@@ -241,7 +234,7 @@ add_float8(FunctionCallInfo fcinfo, Rfm *state, DateADT day)
 				 !decimal_quick_from_double(PG_GETARG_FLOAT8(2), &units) ||
 				 !rfm_add_quickly(state, day, units, units % 100 == 0 && state->places >= 2 ? 2 :
 								  decimal_quick_places(units))))
-		return add_slowly(fcinfo, state, day, false);
+		return add_slowly(fcinfo, state, day, event_amount_float8);
 	return PointerGetDatum(state);
 }
 

@@ -18,66 +18,13 @@
 #include "rfm/rfm_pg.h"
 #include "rfm/rolling.h"
 #include "shared/aggregate_pg.h"
-#include "shared/calendar_pg.h"
-#include "shared/numeric_pg.h"
+#include "shared/event_pg.h"
 
 PG_FUNCTION_INFO_V1(rfm_rolling_combine);
 PG_FUNCTION_INFO_V1(rfm_rolling_final);
 
 /* Days that there is room for at first. */
 #define FIRST_DAYS		16
-
-/* The local day of a value of one of the three types of `at`. */
-typedef DateADT (*DayOf) (Datum at);
-
-/* The decimal of a value of one of the two types of `amount`. */
-typedef Decimal (*AmountOf) (Datum amount);
-
-static DateADT
-day_date(Datum at)
-{
-	return day_of_date(DatumGetDateADT(at), "at");
-}
-
-static DateADT
-day_timestamp(Datum at)
-{
-	return day_of_timestamp(DatumGetTimestamp(at), "at");
-}
-
-static DateADT
-day_timestamptz(Datum at)
-{
-	return day_of_timestamptz(DatumGetTimestampTz(at), "at");
-}
-
-static Decimal
-amount_numeric(Datum amount)
-{
-	return decimal_from_numeric(amount, "amount");
-}
-
-static Decimal
-amount_float8(Datum amount)
-{
-	return decimal_from_float8(DatumGetFloat8(amount), "amount");
-}
-
-/* Arguments 1 and 2 of every transition function; at is not NULL. */
-static inline DateADT
-day_arg(FunctionCallInfo fcinfo, DayOf day_of)
-{
-	return day_of(PG_GETARG_DATUM(1));
-}
-
-/* A row without an amount is an event of amount 0. */
-static inline Decimal
-amount_arg(FunctionCallInfo fcinfo, AmountOf amount_of)
-{
-	Decimal		nothing = {0, 0};
-
-	return PG_ARGISNULL(2) ? nothing : amount_of(PG_GETARG_DATUM(2));
-}
 
 static void
 report_problem(RfmProblem problem)
@@ -117,7 +64,7 @@ update_state(Rfm *state, const Rfm *r)
  * digits or 2^31 - 1 rows.  Rule: rfm.c, with as_of the latest day.
  */
 static Datum
-transition(FunctionCallInfo fcinfo, DayOf day_of, AmountOf amount_of)
+transition(FunctionCallInfo fcinfo, EventDayOf day_of, EventAmountOf amount_of)
 {
 	Rfm		   *state = NULL;
 	DateADT		day;
@@ -132,13 +79,13 @@ transition(FunctionCallInfo fcinfo, DayOf day_of, AmountOf amount_of)
 			PG_RETURN_NULL();
 		PG_RETURN_POINTER(state);
 	}
-	day = day_arg(fcinfo, day_of);
+	day = day_of(PG_GETARG_DATUM(1));
 	if (state == NULL)
 		rfm_init(&r, day, RFM_PURCHASES);
 	else
 		r = rfm_of_datum(PointerGetDatum(state));
 	r.as_of = Max(r.as_of, day);
-	report_problem(rfm_add(&r, day, amount_arg(fcinfo, amount_of)));
+	report_problem(rfm_add(&r, day, event_amount_arg(fcinfo, 2, amount_of)));
 	return update_state(state, &r);
 }
 
@@ -198,7 +145,7 @@ make_room(DayBag *bag, MemoryContext context)
  *		A row comes into the frame.  Arguments and errors as above.
  */
 static Datum
-forward(FunctionCallInfo fcinfo, DayOf day_of, AmountOf amount_of)
+forward(FunctionCallInfo fcinfo, EventDayOf day_of, EventAmountOf amount_of)
 {
 	MemoryContext context = aggregate_context(fcinfo);
 	Rolling    *rolling = PG_ARGISNULL(0) ?
@@ -208,7 +155,7 @@ forward(FunctionCallInfo fcinfo, DayOf day_of, AmountOf amount_of)
 	{
 		make_room(&rolling->bought, context);
 		make_room(&rolling->returned, context);
-		report_problem(rolling_add(rolling, day_arg(fcinfo, day_of), amount_arg(fcinfo, amount_of)));
+		report_problem(rolling_add(rolling, day_of(PG_GETARG_DATUM(1)), event_amount_arg(fcinfo, 2, amount_of)));
 	}
 	PG_RETURN_POINTER(rolling);
 }
@@ -218,13 +165,13 @@ forward(FunctionCallInfo fcinfo, DayOf day_of, AmountOf amount_of)
  *		A row that came in goes out.
  */
 static Datum
-inverse(FunctionCallInfo fcinfo, DayOf day_of, AmountOf amount_of)
+inverse(FunctionCallInfo fcinfo, EventDayOf day_of, EventAmountOf amount_of)
 {
 	Rolling    *rolling = (Rolling *) PG_GETARG_POINTER(0);
 
 	require_aggregate(fcinfo);
 	if (!PG_ARGISNULL(1) &&
-		!rolling_remove(rolling, day_arg(fcinfo, day_of), amount_arg(fcinfo, amount_of)))
+		!rolling_remove(rolling, day_of(PG_GETARG_DATUM(1)), event_amount_arg(fcinfo, 2, amount_of)))
 		elog(ERROR, "a row leaves the frame that was not in it");
 	PG_RETURN_POINTER(rolling);
 }
@@ -250,7 +197,7 @@ PG_FUNCTION_INFO_V1(name##_##at##_##amount); \
 Datum \
 name##_##at##_##amount(PG_FUNCTION_ARGS) \
 { \
-	return function(fcinfo, day_##at, amount_##amount); \
+	return function(fcinfo, event_day_##at, event_amount_##amount); \
 }
 
 #define DEFINE_ROLLINGS(name, function) \
