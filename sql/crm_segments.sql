@@ -397,7 +397,7 @@ CREATE FUNCTION purchase_history_remove(h purchase_history, part purchase_histor
 	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 10;
 COMMENT ON FUNCTION purchase_history_remove(purchase_history, purchase_history) IS 'the history without the rows of a part, such as orders that were deleted; undoes a merge exactly';
 CREATE FUNCTION purchase_history_trim(h purchase_history, before date) RETURNS purchase_history
-	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 10;
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 10;
 COMMENT ON FUNCTION purchase_history_trim(purchase_history, date) IS 'the history without the days before a day';
 
 CREATE FUNCTION purchase_rows(h purchase_history, as_of date DEFAULT NULL, within interval DEFAULT NULL,
@@ -2195,6 +2195,448 @@ CREATE FUNCTION purchase_tenure(h purchase_history, as_of date) RETURNS int
 	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION purchase_tenure(purchase_history, date) IS
 	'days from the first visit to as_of; NULL when there is none by then';
+
+--
+-- clv_model, clv_spend_model: fitted models
+--
+-- src/clv/stored.c (form, checks), stored_io_pg.c (text and binary), stored_pg.c (constructors, status),
+-- parameters_pg.c (as rows)
+--
+
+CREATE TYPE clv_model;
+
+CREATE FUNCTION clv_model_in(cstring) RETURNS clv_model
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION clv_model_out(clv_model) RETURNS cstring
+	AS 'MODULE_PATHNAME', 'clv_stored_out' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION clv_model_recv(internal) RETURNS clv_model
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION clv_model_send(clv_model) RETURNS bytea
+	AS 'MODULE_PATHNAME', 'clv_stored_send' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+
+COMMENT ON FUNCTION clv_model_in(cstring) IS 'I/O';
+COMMENT ON FUNCTION clv_model_out(clv_model) IS 'I/O';
+COMMENT ON FUNCTION clv_model_recv(internal) IS 'I/O';
+COMMENT ON FUNCTION clv_model_send(clv_model) IS 'I/O';
+
+CREATE TYPE clv_model (
+	INPUT = clv_model_in, OUTPUT = clv_model_out,
+	RECEIVE = clv_model_recv, SEND = clv_model_send,
+	INTERNALLENGTH = VARIABLE, ALIGNMENT = double, STORAGE = plain
+);
+COMMENT ON TYPE clv_model IS
+	'a model of repeat purchases or of contract renewals: parameters, how sure they are, the report of the fit';
+
+CREATE TYPE clv_spend_model;
+
+CREATE FUNCTION clv_spend_model_in(cstring) RETURNS clv_spend_model
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION clv_spend_model_out(clv_spend_model) RETURNS cstring
+	AS 'MODULE_PATHNAME', 'clv_stored_out' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION clv_spend_model_recv(internal) RETURNS clv_spend_model
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION clv_spend_model_send(clv_spend_model) RETURNS bytea
+	AS 'MODULE_PATHNAME', 'clv_stored_send' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+
+COMMENT ON FUNCTION clv_spend_model_in(cstring) IS 'I/O';
+COMMENT ON FUNCTION clv_spend_model_out(clv_spend_model) IS 'I/O';
+COMMENT ON FUNCTION clv_spend_model_recv(internal) IS 'I/O';
+COMMENT ON FUNCTION clv_spend_model_send(clv_spend_model) IS 'I/O';
+
+CREATE TYPE clv_spend_model (
+	INPUT = clv_spend_model_in, OUTPUT = clv_spend_model_out,
+	RECEIVE = clv_spend_model_recv, SEND = clv_spend_model_send,
+	INTERNALLENGTH = VARIABLE, ALIGNMENT = double, STORAGE = plain
+);
+COMMENT ON TYPE clv_spend_model IS
+	'a model of what a purchase is worth (Gamma-Gamma): parameters, how sure they are, the report of the fit';
+
+-- Comparison of clv_model: the order is that of the bytes and means nothing.
+
+CREATE FUNCTION clv_model_eq(clv_model, clv_model) RETURNS boolean
+	AS 'MODULE_PATHNAME', 'stored_eq' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION clv_model_ne(clv_model, clv_model) RETURNS boolean
+	AS 'MODULE_PATHNAME', 'stored_ne' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION clv_model_lt(clv_model, clv_model) RETURNS boolean
+	AS 'MODULE_PATHNAME', 'stored_lt' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION clv_model_le(clv_model, clv_model) RETURNS boolean
+	AS 'MODULE_PATHNAME', 'stored_le' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION clv_model_gt(clv_model, clv_model) RETURNS boolean
+	AS 'MODULE_PATHNAME', 'stored_gt' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION clv_model_ge(clv_model, clv_model) RETURNS boolean
+	AS 'MODULE_PATHNAME', 'stored_ge' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION clv_model_cmp(clv_model, clv_model) RETURNS int
+	AS 'MODULE_PATHNAME', 'stored_cmp' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION clv_model_hash(clv_model) RETURNS int
+	AS 'MODULE_PATHNAME', 'stored_hash' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION clv_model_hash_extended(clv_model, bigint) RETURNS bigint
+	AS 'MODULE_PATHNAME', 'stored_hash_extended' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+
+COMMENT ON FUNCTION clv_model_eq(clv_model, clv_model) IS 'implementation of = operator';
+COMMENT ON FUNCTION clv_model_ne(clv_model, clv_model) IS 'implementation of <> operator';
+COMMENT ON FUNCTION clv_model_lt(clv_model, clv_model) IS 'implementation of < operator';
+COMMENT ON FUNCTION clv_model_le(clv_model, clv_model) IS 'implementation of <= operator';
+COMMENT ON FUNCTION clv_model_gt(clv_model, clv_model) IS 'implementation of > operator';
+COMMENT ON FUNCTION clv_model_ge(clv_model, clv_model) IS 'implementation of >= operator';
+COMMENT ON FUNCTION clv_model_cmp(clv_model, clv_model) IS 'less-equal-greater';
+COMMENT ON FUNCTION clv_model_hash(clv_model) IS 'hash';
+COMMENT ON FUNCTION clv_model_hash_extended(clv_model, bigint) IS 'hash with seed';
+
+CREATE OPERATOR = (
+	LEFTARG = clv_model, RIGHTARG = clv_model, FUNCTION = clv_model_eq,
+	COMMUTATOR = =, NEGATOR = <>, RESTRICT = eqsel, JOIN = eqjoinsel, HASHES, MERGES
+);
+CREATE OPERATOR <> (
+	LEFTARG = clv_model, RIGHTARG = clv_model, FUNCTION = clv_model_ne,
+	COMMUTATOR = <>, NEGATOR = =, RESTRICT = neqsel, JOIN = neqjoinsel
+);
+CREATE OPERATOR < (
+	LEFTARG = clv_model, RIGHTARG = clv_model, FUNCTION = clv_model_lt,
+	COMMUTATOR = >, NEGATOR = >=, RESTRICT = scalarltsel, JOIN = scalarltjoinsel
+);
+CREATE OPERATOR <= (
+	LEFTARG = clv_model, RIGHTARG = clv_model, FUNCTION = clv_model_le,
+	COMMUTATOR = >=, NEGATOR = >, RESTRICT = scalarlesel, JOIN = scalarlejoinsel
+);
+CREATE OPERATOR > (
+	LEFTARG = clv_model, RIGHTARG = clv_model, FUNCTION = clv_model_gt,
+	COMMUTATOR = <, NEGATOR = <=, RESTRICT = scalargtsel, JOIN = scalargtjoinsel
+);
+CREATE OPERATOR >= (
+	LEFTARG = clv_model, RIGHTARG = clv_model, FUNCTION = clv_model_ge,
+	COMMUTATOR = <=, NEGATOR = <, RESTRICT = scalargesel, JOIN = scalargejoinsel
+);
+
+COMMENT ON OPERATOR = (clv_model, clv_model) IS 'equal';
+COMMENT ON OPERATOR <> (clv_model, clv_model) IS 'not equal';
+COMMENT ON OPERATOR < (clv_model, clv_model) IS 'less than, in the order of the bytes';
+COMMENT ON OPERATOR <= (clv_model, clv_model) IS 'less than or equal, in the order of the bytes';
+COMMENT ON OPERATOR > (clv_model, clv_model) IS 'greater than, in the order of the bytes';
+COMMENT ON OPERATOR >= (clv_model, clv_model) IS 'greater than or equal, in the order of the bytes';
+
+CREATE OPERATOR CLASS clv_model_ops DEFAULT FOR TYPE clv_model USING btree AS
+	OPERATOR 1 <, OPERATOR 2 <=, OPERATOR 3 =, OPERATOR 4 >=, OPERATOR 5 >,
+	FUNCTION 1 clv_model_cmp(clv_model, clv_model);
+CREATE OPERATOR CLASS clv_model_ops DEFAULT FOR TYPE clv_model USING hash AS
+	OPERATOR 1 =,
+	FUNCTION 1 clv_model_hash(clv_model),
+	FUNCTION 2 clv_model_hash_extended(clv_model, bigint);
+
+COMMENT ON OPERATOR FAMILY clv_model_ops USING btree IS 'order of clv_model values by their bytes';
+COMMENT ON OPERATOR FAMILY clv_model_ops USING hash IS 'equality of clv_model values';
+COMMENT ON OPERATOR CLASS clv_model_ops USING btree IS 'order of clv_model values by their bytes';
+COMMENT ON OPERATOR CLASS clv_model_ops USING hash IS 'equality of clv_model values';
+
+-- Comparison of clv_spend_model: the order is that of the bytes and means nothing.
+
+CREATE FUNCTION clv_spend_model_eq(clv_spend_model, clv_spend_model) RETURNS boolean
+	AS 'MODULE_PATHNAME', 'stored_eq' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION clv_spend_model_ne(clv_spend_model, clv_spend_model) RETURNS boolean
+	AS 'MODULE_PATHNAME', 'stored_ne' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION clv_spend_model_lt(clv_spend_model, clv_spend_model) RETURNS boolean
+	AS 'MODULE_PATHNAME', 'stored_lt' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION clv_spend_model_le(clv_spend_model, clv_spend_model) RETURNS boolean
+	AS 'MODULE_PATHNAME', 'stored_le' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION clv_spend_model_gt(clv_spend_model, clv_spend_model) RETURNS boolean
+	AS 'MODULE_PATHNAME', 'stored_gt' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION clv_spend_model_ge(clv_spend_model, clv_spend_model) RETURNS boolean
+	AS 'MODULE_PATHNAME', 'stored_ge' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION clv_spend_model_cmp(clv_spend_model, clv_spend_model) RETURNS int
+	AS 'MODULE_PATHNAME', 'stored_cmp' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION clv_spend_model_hash(clv_spend_model) RETURNS int
+	AS 'MODULE_PATHNAME', 'stored_hash' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION clv_spend_model_hash_extended(clv_spend_model, bigint) RETURNS bigint
+	AS 'MODULE_PATHNAME', 'stored_hash_extended' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+
+COMMENT ON FUNCTION clv_spend_model_eq(clv_spend_model, clv_spend_model) IS 'implementation of = operator';
+COMMENT ON FUNCTION clv_spend_model_ne(clv_spend_model, clv_spend_model) IS 'implementation of <> operator';
+COMMENT ON FUNCTION clv_spend_model_lt(clv_spend_model, clv_spend_model) IS 'implementation of < operator';
+COMMENT ON FUNCTION clv_spend_model_le(clv_spend_model, clv_spend_model) IS 'implementation of <= operator';
+COMMENT ON FUNCTION clv_spend_model_gt(clv_spend_model, clv_spend_model) IS 'implementation of > operator';
+COMMENT ON FUNCTION clv_spend_model_ge(clv_spend_model, clv_spend_model) IS 'implementation of >= operator';
+COMMENT ON FUNCTION clv_spend_model_cmp(clv_spend_model, clv_spend_model) IS 'less-equal-greater';
+COMMENT ON FUNCTION clv_spend_model_hash(clv_spend_model) IS 'hash';
+COMMENT ON FUNCTION clv_spend_model_hash_extended(clv_spend_model, bigint) IS 'hash with seed';
+
+CREATE OPERATOR = (
+	LEFTARG = clv_spend_model, RIGHTARG = clv_spend_model, FUNCTION = clv_spend_model_eq,
+	COMMUTATOR = =, NEGATOR = <>, RESTRICT = eqsel, JOIN = eqjoinsel, HASHES, MERGES
+);
+CREATE OPERATOR <> (
+	LEFTARG = clv_spend_model, RIGHTARG = clv_spend_model, FUNCTION = clv_spend_model_ne,
+	COMMUTATOR = <>, NEGATOR = =, RESTRICT = neqsel, JOIN = neqjoinsel
+);
+CREATE OPERATOR < (
+	LEFTARG = clv_spend_model, RIGHTARG = clv_spend_model, FUNCTION = clv_spend_model_lt,
+	COMMUTATOR = >, NEGATOR = >=, RESTRICT = scalarltsel, JOIN = scalarltjoinsel
+);
+CREATE OPERATOR <= (
+	LEFTARG = clv_spend_model, RIGHTARG = clv_spend_model, FUNCTION = clv_spend_model_le,
+	COMMUTATOR = >=, NEGATOR = >, RESTRICT = scalarlesel, JOIN = scalarlejoinsel
+);
+CREATE OPERATOR > (
+	LEFTARG = clv_spend_model, RIGHTARG = clv_spend_model, FUNCTION = clv_spend_model_gt,
+	COMMUTATOR = <, NEGATOR = <=, RESTRICT = scalargtsel, JOIN = scalargtjoinsel
+);
+CREATE OPERATOR >= (
+	LEFTARG = clv_spend_model, RIGHTARG = clv_spend_model, FUNCTION = clv_spend_model_ge,
+	COMMUTATOR = <=, NEGATOR = <, RESTRICT = scalargesel, JOIN = scalargejoinsel
+);
+
+COMMENT ON OPERATOR = (clv_spend_model, clv_spend_model) IS 'equal';
+COMMENT ON OPERATOR <> (clv_spend_model, clv_spend_model) IS 'not equal';
+COMMENT ON OPERATOR < (clv_spend_model, clv_spend_model) IS 'less than, in the order of the bytes';
+COMMENT ON OPERATOR <= (clv_spend_model, clv_spend_model) IS 'less than or equal, in the order of the bytes';
+COMMENT ON OPERATOR > (clv_spend_model, clv_spend_model) IS 'greater than, in the order of the bytes';
+COMMENT ON OPERATOR >= (clv_spend_model, clv_spend_model) IS 'greater than or equal, in the order of the bytes';
+
+CREATE OPERATOR CLASS clv_spend_model_ops DEFAULT FOR TYPE clv_spend_model USING btree AS
+	OPERATOR 1 <, OPERATOR 2 <=, OPERATOR 3 =, OPERATOR 4 >=, OPERATOR 5 >,
+	FUNCTION 1 clv_spend_model_cmp(clv_spend_model, clv_spend_model);
+CREATE OPERATOR CLASS clv_spend_model_ops DEFAULT FOR TYPE clv_spend_model USING hash AS
+	OPERATOR 1 =,
+	FUNCTION 1 clv_spend_model_hash(clv_spend_model),
+	FUNCTION 2 clv_spend_model_hash_extended(clv_spend_model, bigint);
+
+COMMENT ON OPERATOR FAMILY clv_spend_model_ops USING btree IS 'order of clv_spend_model values by their bytes';
+COMMENT ON OPERATOR FAMILY clv_spend_model_ops USING hash IS 'equality of clv_spend_model values';
+COMMENT ON OPERATOR CLASS clv_spend_model_ops USING btree IS 'order of clv_spend_model values by their bytes';
+COMMENT ON OPERATOR CLASS clv_spend_model_ops USING hash IS 'equality of clv_spend_model values';
+
+CREATE FUNCTION clv_model(kind text, parameters float8[], unit interval DEFAULT NULL) RETURNS clv_model
+	AS 'MODULE_PATHNAME', 'clv_model_make' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 10;
+CREATE FUNCTION clv_spend_model(p float8, q float8, gamma float8) RETURNS clv_spend_model
+	AS 'MODULE_PATHNAME', 'clv_spend_model_make' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION clv_kind(model clv_model) RETURNS text
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION clv_status(model clv_model, lang text DEFAULT 'en') RETURNS text
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+CREATE FUNCTION clv_status(spend_model clv_spend_model, lang text DEFAULT 'en') RETURNS text
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+CREATE FUNCTION clv_message(model clv_model) RETURNS text
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION clv_message(spend_model clv_spend_model) RETURNS text
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION clv_parameters(model clv_model) RETURNS TABLE (parameter text, value float8, std_error float8)
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 10 ROWS 13;
+CREATE FUNCTION clv_parameters(spend_model clv_spend_model)
+	RETURNS TABLE (parameter text, value float8, std_error float8)
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 10 ROWS 12;
+
+COMMENT ON FUNCTION clv_model(text, float8[], interval) IS
+	'a model with known parameters, in the order of the papers; kind: bgnbd, mbgnbd, pareto_nbd, bgbb or sbg';
+COMMENT ON FUNCTION clv_spend_model(float8, float8, float8) IS
+	'a Gamma-Gamma model with known parameters';
+COMMENT ON FUNCTION clv_kind(clv_model) IS
+	'which model it is: bgnbd, mbgnbd, pareto_nbd, bgbb or sbg';
+COMMENT ON FUNCTION clv_status(clv_model, text) IS
+	'how the fit ended: converged, or why not; given for known parameters';
+COMMENT ON FUNCTION clv_status(clv_spend_model, text) IS
+	'how the fit ended: converged, or why not; given for known parameters';
+COMMENT ON FUNCTION clv_message(clv_model) IS
+	'why the fit did not converge and what the data show; NULL when it did';
+COMMENT ON FUNCTION clv_message(clv_spend_model) IS
+	'why the fit did not converge and what the data show; NULL when it did';
+COMMENT ON FUNCTION clv_parameters(clv_model) IS
+	'parameters with standard errors, then the report of the fit';
+COMMENT ON FUNCTION clv_parameters(clv_spend_model) IS
+	'parameters with standard errors, then the report of the fit';
+
+--
+-- clv: inputs of the models, from a purchase history
+--
+-- src/clv/summary.c (rule), summary_pg.c
+--
+
+CREATE FUNCTION clv_x(h purchase_history, as_of date) RETURNS float8
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 5;
+CREATE FUNCTION clv_t_x(h purchase_history, as_of date, unit interval DEFAULT '1 day') RETURNS float8
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 5;
+CREATE FUNCTION clv_t(h purchase_history, as_of date, unit interval DEFAULT '1 day') RETURNS float8
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 5;
+CREATE FUNCTION clv_mean_value(h purchase_history, as_of date) RETURNS float8
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 5;
+
+COMMENT ON FUNCTION clv_x(purchase_history, date) IS
+	'repeat purchases: days with a purchase after the first one';
+COMMENT ON FUNCTION clv_t_x(purchase_history, date, interval) IS
+	'time from the first purchase day to the last';
+COMMENT ON FUNCTION clv_t(purchase_history, date, interval) IS
+	'time from the first purchase day to as_of';
+COMMENT ON FUNCTION clv_mean_value(purchase_history, date) IS
+	'mean total of the repeat purchase days, refunds of the same day taken off; NULL without one';
+
+--
+-- clv: predictions for a customer
+--
+-- src/clv/bgnbd.c, pareto_nbd.c, bgbb.c, bgbb_future.c (formulas), predict.c (which model), apply_args_pg.c, apply_pg.c
+--
+
+CREATE FUNCTION clv_alive(model clv_model, x float8, t_x float8, t float8) RETURNS float8
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 10;
+CREATE FUNCTION clv_alive(model clv_model, h purchase_history, as_of date) RETURNS float8
+	AS 'MODULE_PATHNAME', 'clv_alive_of_history' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 15;
+CREATE FUNCTION clv_alive_after(model clv_model, horizon float8, x float8, t_x float8, t float8)
+	RETURNS float8
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 30;
+CREATE FUNCTION clv_alive_after(model clv_model, horizon float8, h purchase_history, as_of date)
+	RETURNS float8
+	AS 'MODULE_PATHNAME', 'clv_alive_after_of_history' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 35;
+CREATE FUNCTION clv_no_purchase(model clv_model, horizon float8, x float8, t_x float8, t float8)
+	RETURNS float8
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 20;
+CREATE FUNCTION clv_no_purchase(model clv_model, horizon float8, h purchase_history, as_of date)
+	RETURNS float8
+	AS 'MODULE_PATHNAME', 'clv_no_purchase_of_history' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 25;
+CREATE FUNCTION clv_expected_purchases(model clv_model, horizon float8, x float8, t_x float8, t float8)
+	RETURNS float8
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 30;
+CREATE FUNCTION clv_expected_purchases(model clv_model, horizon float8, h purchase_history, as_of date)
+	RETURNS float8
+	AS 'MODULE_PATHNAME', 'clv_expected_purchases_of_history' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 35;
+CREATE FUNCTION clv_expected_purchases_within(model clv_model, horizons float8[], x float8, t_x float8,
+											  t float8) RETURNS float8[]
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
+CREATE FUNCTION clv_expected_purchases_within(model clv_model, horizons float8[], h purchase_history,
+											  as_of date) RETURNS float8[]
+	AS 'MODULE_PATHNAME', 'clv_expected_purchases_within_of_history' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
+CREATE FUNCTION clv_expected_purchases_new(model clv_model, horizon float8) RETURNS float8
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 30;
+CREATE FUNCTION clv_purchase_probability(model clv_model, purchases int, horizon float8) RETURNS float8
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
+CREATE FUNCTION clv_dert(model clv_model, discount_rate float8, x float8, t_x float8, t float8) RETURNS float8
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 300;
+CREATE FUNCTION clv_dert(model clv_model, discount_rate float8, h purchase_history, as_of date) RETURNS float8
+	AS 'MODULE_PATHNAME', 'clv_dert_of_history' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 300;
+CREATE FUNCTION clv_log_likelihood(model clv_model, x float8, t_x float8, t float8) RETURNS float8
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 20;
+
+COMMENT ON FUNCTION clv_alive(clv_model, float8, float8, float8) IS
+	'probability that the customer has not left for good';
+COMMENT ON FUNCTION clv_alive(clv_model, purchase_history, date) IS
+	'probability that the customer has not left for good, from a purchase history';
+COMMENT ON FUNCTION clv_alive_after(clv_model, float8, float8, float8, float8) IS
+	'probability that the customer has not left after the horizon';
+COMMENT ON FUNCTION clv_alive_after(clv_model, float8, purchase_history, date) IS
+	'probability that the customer has not left after the horizon, from a purchase history';
+COMMENT ON FUNCTION clv_no_purchase(clv_model, float8, float8, float8, float8) IS
+	'probability of no purchase within the horizon';
+COMMENT ON FUNCTION clv_no_purchase(clv_model, float8, purchase_history, date) IS
+	'probability of no purchase within the horizon, from a purchase history';
+COMMENT ON FUNCTION clv_expected_purchases(clv_model, float8, float8, float8, float8) IS
+	'expected purchases within the horizon';
+COMMENT ON FUNCTION clv_expected_purchases(clv_model, float8, purchase_history, date) IS
+	'expected purchases within the horizon, from a purchase history';
+COMMENT ON FUNCTION clv_expected_purchases_within(clv_model, float8[], float8, float8, float8) IS
+	'expected purchases within each of several horizons';
+COMMENT ON FUNCTION clv_expected_purchases_within(clv_model, float8[], purchase_history, date) IS
+	'expected purchases within each of several horizons, from a purchase history';
+COMMENT ON FUNCTION clv_expected_purchases_new(clv_model, float8) IS
+	'expected repeat purchases of a new customer within the horizon';
+COMMENT ON FUNCTION clv_purchase_probability(clv_model, int, float8) IS
+	'probability that a new customer makes so many repeat purchases within the horizon';
+COMMENT ON FUNCTION clv_dert(clv_model, float8, float8, float8, float8) IS
+	'discounted expected residual transactions: all purchases to come, at a continuous rate per unit of time';
+COMMENT ON FUNCTION clv_dert(clv_model, float8, purchase_history, date) IS
+	'discounted expected residual transactions: all purchases to come, at a continuous rate per unit of time, from a purchase history';
+COMMENT ON FUNCTION clv_log_likelihood(clv_model, float8, float8, float8) IS
+	'natural logarithm of the likelihood of a history';
+
+--
+-- clv: what a purchase and a customer are worth
+--
+-- src/clv/gamma_gamma.c (formula), value_pg.c
+--
+
+CREATE FUNCTION clv_expected_value(spend_model clv_spend_model, x float8, mean_value float8) RETURNS float8
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 5;
+CREATE FUNCTION clv_expected_value(spend_model clv_spend_model, h purchase_history, as_of date) RETURNS float8
+	AS 'MODULE_PATHNAME', 'clv_expected_value_of_history' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 10;
+CREATE FUNCTION clv_value(model clv_model, spend_model clv_spend_model, horizon float8, discount_rate float8,
+						  x float8, t_x float8, t float8, mean_value float8, margin float8 DEFAULT 1)
+	RETURNS float8
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 100;
+CREATE FUNCTION clv_value(model clv_model, spend_model clv_spend_model, horizon float8, discount_rate float8,
+						  h purchase_history, as_of date, margin float8 DEFAULT 1) RETURNS float8
+	AS 'MODULE_PATHNAME', 'clv_value_of_history' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 100;
+CREATE FUNCTION clv_value_monthly(model clv_model, spend_model clv_spend_model, months int,
+								  monthly_rate float8, x float8, t_x float8, t float8, mean_value float8,
+								  month_length float8, margin float8 DEFAULT 1) RETURNS float8
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 200;
+CREATE FUNCTION clv_continuous_rate(yearly_rate float8, unit interval) RETURNS float8
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+
+COMMENT ON FUNCTION clv_expected_value(clv_spend_model, float8, float8) IS
+	'expected value of a purchase to come, after x repeat purchases with that mean';
+COMMENT ON FUNCTION clv_expected_value(clv_spend_model, purchase_history, date) IS
+	'expected value of a purchase to come, from a purchase history';
+COMMENT ON FUNCTION clv_value(clv_model, clv_spend_model, float8, float8, float8, float8, float8, float8, float8) IS
+	'lifetime value: purchases within the horizon (NULL: all to come), discounted at a continuous rate, times value, times margin';
+COMMENT ON FUNCTION clv_value(clv_model, clv_spend_model, float8, float8, purchase_history, date, float8) IS
+	'lifetime value, from a purchase history';
+COMMENT ON FUNCTION clv_value_monthly(clv_model, clv_spend_model, int, float8, float8, float8, float8, float8, float8, float8) IS
+	'lifetime value as a sum over months, each discounted as a whole';
+COMMENT ON FUNCTION clv_continuous_rate(float8, interval) IS
+	'the continuous discount rate per unit of time that a yearly rate amounts to';
+
+--
+-- clv: standard errors of predictions
+--
+-- src/clv/delta.c (method), error_pg.c
+--
+
+CREATE FUNCTION clv_alive_error(model clv_model, x float8, t_x float8, t float8) RETURNS float8
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
+CREATE FUNCTION clv_alive_error(model clv_model, h purchase_history, as_of date) RETURNS float8
+	AS 'MODULE_PATHNAME', 'clv_alive_error_of_history' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
+CREATE FUNCTION clv_expected_purchases_error(model clv_model, horizon float8, x float8, t_x float8, t float8)
+	RETURNS float8
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 400;
+CREATE FUNCTION clv_expected_purchases_error(model clv_model, horizon float8, h purchase_history, as_of date)
+	RETURNS float8
+	AS 'MODULE_PATHNAME', 'clv_expected_purchases_error_of_history' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 400;
+CREATE FUNCTION clv_value_error(model clv_model, spend_model clv_spend_model, horizon float8,
+								discount_rate float8, x float8, t_x float8, t float8, mean_value float8,
+								margin float8 DEFAULT 1) RETURNS float8
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 1500;
+CREATE FUNCTION clv_value_error(model clv_model, spend_model clv_spend_model, horizon float8,
+								discount_rate float8, h purchase_history, as_of date, margin float8 DEFAULT 1)
+	RETURNS float8
+	AS 'MODULE_PATHNAME', 'clv_value_error_of_history' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 1500;
+
+COMMENT ON FUNCTION clv_alive_error(clv_model, float8, float8, float8) IS
+	'standard error of clv_alive()';
+COMMENT ON FUNCTION clv_alive_error(clv_model, purchase_history, date) IS
+	'standard error of clv_alive(), from a purchase history';
+COMMENT ON FUNCTION clv_expected_purchases_error(clv_model, float8, float8, float8, float8) IS
+	'standard error of clv_expected_purchases()';
+COMMENT ON FUNCTION clv_expected_purchases_error(clv_model, float8, purchase_history, date) IS
+	'standard error of clv_expected_purchases(), from a purchase history';
+COMMENT ON FUNCTION clv_value_error(clv_model, clv_spend_model, float8, float8, float8, float8, float8, float8, float8) IS
+	'standard error of clv_value()';
+COMMENT ON FUNCTION clv_value_error(clv_model, clv_spend_model, float8, float8, purchase_history, date, float8) IS
+	'standard error of clv_value(), from a purchase history';
+
+--
+-- clv: contracts that are renewed or not (sBG)
+--
+-- src/clv/sbg.c (formulas), contract_pg.c
+--
+
+CREATE FUNCTION clv_survival(model clv_model, renewals int) RETURNS float8
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION clv_retention_rate(model clv_model, renewal int) RETURNS float8
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION clv_contract_value(model clv_model, discount_rate float8, renewals int DEFAULT 0,
+								   margin float8 DEFAULT 1) RETURNS float8
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+
+COMMENT ON FUNCTION clv_survival(clv_model, int) IS
+	'share of customers with a contract who are there after so many renewals';
+COMMENT ON FUNCTION clv_retention_rate(clv_model, int) IS
+	'share of those who come to a renewal, the first being 1, who renew';
+COMMENT ON FUNCTION clv_contract_value(clv_model, float8, int, float8) IS
+	'present value of the payments of a contract: one now and one at each renewal to come; the rate is that of a period';
 
 --
 -- clv: by formula

@@ -13,6 +13,7 @@
 
 #include "utils/memutils.h"
 
+#include "shared/args_pg.h"
 #include "shared/calendar_pg.h"
 
 PG_FUNCTION_INFO_V1(purchase_history_merge);
@@ -98,8 +99,9 @@ purchase_history_merge(PG_FUNCTION_ARGS)
 /*
  * purchase_history_remove(h purchase_history, part purchase_history)
  *		The history without the rows of a part: for orders that were deleted
- *		or corrected.  NULL part: nothing is removed.  Rows that are not in
- *		the history: error 22023.
+ *		or corrected.  NULL part: nothing is removed.  Days, numbers of rows
+ *		or sums that the history does not have: error 22023; of the single
+ *		rows it knows nothing.
  */
 Datum
 purchase_history_remove(PG_FUNCTION_ARGS)
@@ -127,15 +129,21 @@ purchase_history_remove(PG_FUNCTION_ARGS)
 
 /*
  * purchase_history_trim(h purchase_history, before date)
- *		The history without the days before a day.  Strict.  Infinite day:
- *		error 22023.
+ *		The history without the days before a day.  NULL h gives NULL.  NULL
+ *		or infinite day: error 22023; NULL for it would empty a table.
  */
 Datum
 purchase_history_trim(PG_FUNCTION_ARGS)
 {
-	HistoryDays days = history_unpacked(PG_GETARG_HISTORY(0));
-	DateADT		before = day_of_date(PG_GETARG_DATEADT(1), "before");
+	HistoryDays days;
+	DateADT		before;
 
+	if (PG_ARGISNULL(1))
+		arg_null_error("before", "Pass the first day to be kept.");
+	before = day_of_date(PG_GETARG_DATEADT(1), "before");
+	if (PG_ARGISNULL(0))
+		PG_RETURN_NULL();
+	days = history_unpacked(PG_GETARG_HISTORY(0));
 	while (days.count > 0 && days.days[0].day < before)
 	{
 		days.days++;

@@ -14,28 +14,62 @@
 #define FEW_ROWS	32
 
 void
-gather_init(HistoryGather *state, uint32_t room)
+gather_init(HistoryGather *state, uint16_t room, uint8_t entries_room)
 {
 	memset(state, 0, GATHER_HEAD_SIZE);
 	state->version = HISTORY_VERSION;
 	state->form = GATHER_FORM;
 	state->room = room;
+	state->entries_room = entries_room;
+}
+
+static inline uint32_t
+between(uint32_t least, uint32_t value, uint32_t most)
+{
+	return value < least ? least : value > most ? most : value;
 }
 
 /*
  * gather_next_room
- *		Room for rows in the next state.  Beside a large body there is room for
- *		about as many rows as the body has entries, so that folding costs the
- *		same for each row however long the history is.
+ *		Room for rows in the next state.  Beside a body there is room for about
+ *		as many rows as the body has entries, so that folding costs the same
+ *		for each row however long the history is.
  */
-uint32_t
+uint16_t
 gather_next_room(const HistoryGather *state)
 {
-	uint32_t	by_body = state->packed / 4;
+	if (state->packed == 0)
+		return (uint16_t) between(GATHER_FIRST_ROOM, 2 * state->room + 3,	/* 5, 13, 29 ...: states of 2^n bytes */
+								  2 * GATHER_FOLD_ROWS);
+	return (uint16_t) between(GATHER_FIRST_ROOM, state->packed / 4, UINT16_MAX);
+}
 
-	if (state->packed == 0 && state->room < GATHER_FOLD_FROM)
-		return 2 * state->room + 3; /* 1, 5, 13, 29 ...: states of 2^n bytes */
-	return by_body > GATHER_FOLD_FROM ? by_body : GATHER_FOLD_FROM;
+/* The same for entries. */
+uint8_t
+gather_next_entries_room(const HistoryGather *state)
+{
+	if (state->packed == 0)
+		return (uint8_t) between(2, 2 * state->entries_room, 2 * GATHER_FOLD_ENTRIES);
+	return (uint8_t) between(2, state->packed / 16, UINT8_MAX);
+}
+
+/*
+ * gather_add_entry
+ *		An entry, for which there must be room.  All entries of a state have
+ *		the same places, the most that one of them needs.
+ */
+HistoryProblem
+gather_add_entry(HistoryGather *state, HistoryDay entry, int places)
+{
+	HistoryDays kept = {state->places, state->entries, gather_entries(state)};
+	HistoryDays added = {places, 1, &entry};
+
+	if (history_set_places(&kept, places) != HISTORY_FINE ||
+		history_set_places(&added, kept.places) != HISTORY_FINE)
+		return HISTORY_SUM_TOO_LARGE;
+	state->places = (uint8_t) kept.places;
+	kept.days[state->entries++] = entry;
+	return HISTORY_FINE;
 }
 
 /* The part of a row by which rows are put in order. */
@@ -126,7 +160,7 @@ history_day_of_row(int32_t day, decimal_units units)
  * gather_days
  *		Sorted rows as entries in units of 10^-4.
  */
-HistoryProblem
+void
 gather_days(const HistoryGather *state, HistoryDays *into)
 {
 	HistoryDay *entry = NULL;
@@ -154,8 +188,40 @@ gather_days(const HistoryGather *state, HistoryDays *into)
 			entry->purchases++;
 			entry->gross += units;
 		}
-		if (entry->purchases == INT32_MAX || entry->refunds == INT32_MAX)
-			return HISTORY_TOO_MANY_ROWS;
+	}
+}
+
+static int
+compare_entries(const void *a, const void *b)
+{
+	int32_t		x = ((const HistoryDay *) a)->day;
+	int32_t		y = ((const HistoryDay *) b)->day;
+
+	return (x > y) - (x < y);
+}
+
+/*
+ * gather_join_entries
+ *		Entries in any order, several of them perhaps of one day, as those of a
+ *		history.
+ */
+HistoryProblem
+gather_join_entries(HistoryDays *days)
+{
+	int64_t		count = days->count;
+	int64_t		i;
+
+	qsort(days->days, count, sizeof(HistoryDay), compare_entries);
+	days->count = 0;
+	for (i = 0; i < count; i++)
+	{
+		HistoryDay	entry = days->days[i];
+		HistoryProblem problem;
+
+		if (days->count == 0 || days->days[days->count - 1].day != entry.day)
+			days->days[days->count++] = entry;
+		else if ((problem = history_add_entry(&days->days[days->count - 1], &entry)) != HISTORY_FINE)
+			return problem;
 	}
 	return HISTORY_FINE;
 }
@@ -209,7 +275,7 @@ write_few(uint8_t *at, uint64_t value)
 /*
  * gather_pack_few
  *		history_pack() of what gather_days() gives, for a state of at most
- *		GATHER_FEW_ROWS sorted rows and no body, in two walks over the rows.
+ *		GATHER_FEW_ROWS sorted rows and nothing else, in two walks over the rows.
  *		Returns the size; there must be room for GATHER_FEW_BYTES.
  */
 size_t
@@ -256,5 +322,7 @@ gather_is_valid(const HistoryGather *state, size_t size)
 {
 	return size >= GATHER_HEAD_SIZE &&
 		state->rows <= state->room &&
-		gather_size(state->room, state->packed) <= size;
+		state->entries <= state->entries_room &&
+		state->places <= DECIMAL_MAX_PLACES &&
+		gather_size(state->room, state->entries_room, state->packed) <= size;
 }

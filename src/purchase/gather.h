@@ -5,17 +5,22 @@
  *
  * Rows come in any order, and packing each at its place would move bytes all
  * the time.  So the state of the aggregate is a varlena of the same type in a
- * working form: rows of eight bytes as they came, and behind them the packed
- * body of what was put together before, if any.  Folding sorts the rows and
- * merges them into the body.  It happens at the end, and when there is no room
- * for another row although there are many; so a state grows with the days of
- * a customer, not with the rows.
+ * working form of three parts, of which mostly only the first is there:
+ *
+ *	  rows		eight bytes each, as they came
+ *	  entries	what does not fit into a row: whole entries, in any order
+ *	  body		packed: what was put together before
+ *
+ * Folding sorts rows and entries and merges them into the body.  It happens
+ * at the end, and when a part is full that is large already; so a state grows
+ * with the days of a customer, not with the rows, and each row is sorted and
+ * merged a bounded number of times.
  *
  * A row holds its day, counted from the first row's, in the high 20 bits and
  * its amount in units of 10^-4 in the low 44, both moved to be positive.
- * Rows sort by day as whole numbers.  What does not fit (above 879 million of
- * currency, more than four places, 1400 years from the first row) is folded
- * into the body at once.
+ * Rows sort by day as whole numbers.  What does not fit is above 879 million
+ * of currency, has more than four places, or lies 1400 years from the first
+ * row.
  *
  * Plain C: no server needed.
  *
@@ -34,19 +39,23 @@
 #define GATHER_DAY_BIAS		((int64_t) 1 << (GATHER_DAY_BITS - 1))
 #define GATHER_AMOUNT_BIAS	((int64_t) 1 << (GATHER_AMOUNT_BITS - 1))
 
-/* Up to so many rows a state that is full doubles, and is not folded. */
-#define GATHER_FOLD_FROM	256
+/* Up to so many, a part that is full doubles, and is not folded. */
+#define GATHER_FOLD_ROWS	256
+#define GATHER_FOLD_ENTRIES	64
 
 typedef struct HistoryGather
 {
 	int32_t		length_word;	/* varlena header, set by the glue */
 	uint8_t		version;		/* HISTORY_VERSION */
 	uint8_t		form;			/* GATHER_FORM */
-	uint16_t	unused;			/* zero */
+	uint8_t		entries;		/* gathered */
+	uint8_t		entries_room;	/* for so many entries */
 	int32_t		base;			/* day from which rows count */
-	uint32_t	rows;			/* gathered */
-	uint32_t	room;			/* for so many rows */
-	uint32_t	packed;			/* bytes of the body behind that room */
+	uint16_t	rows;			/* gathered */
+	uint16_t	room;			/* for so many rows */
+	uint32_t	packed;			/* bytes of the body */
+	uint8_t		places;			/* of the entries */
+	uint8_t		unused[3];		/* zero */
 	uint64_t	row[];
 } HistoryGather;
 
@@ -63,21 +72,35 @@ typedef struct HistoryGather
 #define GATHER_FIRST_ROOM	5
 
 static inline size_t
-gather_size(uint32_t room, uint32_t packed)
+gather_size(uint32_t room, uint32_t entries_room, uint32_t packed)
 {
-	return GATHER_HEAD_SIZE + (size_t) room * sizeof(uint64_t) + packed;
+	return GATHER_HEAD_SIZE + (size_t) room * sizeof(uint64_t) +
+		(size_t) entries_room * sizeof(HistoryDay) + packed;
+}
+
+static inline HistoryDay *
+gather_entries(const HistoryGather *state)
+{
+	return (HistoryDay *) &state->row[state->room];
 }
 
 static inline uint8_t *
 gather_body(const HistoryGather *state)
 {
-	return (uint8_t *) &state->row[state->room];
+	return (uint8_t *) &gather_entries(state)[state->entries_room];
+}
+
+/* Does an amount fit into a row? */
+static inline bool
+gather_holds(int64_t units)
+{
+	return ((uint64_t) units + GATHER_AMOUNT_BIAS) >> GATHER_AMOUNT_BITS == 0;
 }
 
 /*
  * gather_add
  *		One row, at the cost of one store.  False, with nothing changed, when
- *		there is no room or the row does not fit into 64 bits.
+ *		there is no room or the row does not fit into eight bytes.
  */
 static inline bool
 gather_add(HistoryGather *state, int32_t day, int64_t units)
@@ -108,10 +131,13 @@ gather_row_units(uint64_t row)
 	return (int64_t) (row & (((uint64_t) 1 << GATHER_AMOUNT_BITS) - 1)) - GATHER_AMOUNT_BIAS;
 }
 
-extern void gather_init(HistoryGather *state, uint32_t room);
-extern uint32_t gather_next_room(const HistoryGather *state);
+extern void gather_init(HistoryGather *state, uint16_t room, uint8_t entries_room);
+extern uint16_t gather_next_room(const HistoryGather *state);
+extern uint8_t gather_next_entries_room(const HistoryGather *state);
+extern HistoryProblem gather_add_entry(HistoryGather *state, HistoryDay entry, int places);
 extern int64_t gather_sort(HistoryGather *state);
-extern HistoryProblem gather_days(const HistoryGather *state, HistoryDays *into);
+extern void gather_days(const HistoryGather *state, HistoryDays *into);
+extern HistoryProblem gather_join_entries(HistoryDays *days);
 extern size_t gather_pack_few(const HistoryGather *state, uint8_t *body);
 extern HistoryDay history_day_of_row(int32_t day, decimal_units units);
 extern bool gather_is_valid(const HistoryGather *state, size_t size);

@@ -6,12 +6,14 @@
  * The transition state is of the type of the result, in a working form (see
  * gather.h) that is changed in place.  It travels between workers as it is;
  * whoever reads it otherwise, such as the output function when a state is
- * sent to another machine, folds it first.
+ * sent to another machine, folds it first.  The comparison operators do not:
+ * the final function must have packed what they are to compare.
  *
  *-------------------------------------------------------------------------
  */
 #include "purchase/gather_pg.h"
 
+#include "miscadmin.h"
 #include "utils/memutils.h"
 
 #include "purchase/edit_pg.h"
@@ -30,20 +32,25 @@ PG_FUNCTION_INFO_V1(purchase_final);
 
 StaticAssertDecl(GATHER_HEAD_SIZE == 24, "the head of a state has 24 bytes");
 
-/* A state without rows yet, and with a body of so many bytes to be filled. */
+/* Of a day of a history; more purchases are kept as an entry. */
+#define MOST_ROWS_OF_ENTRY	6
+
+/* An empty state with so much room; its body is still to be filled. */
 static HistoryGather *
-new_state(uint32 room, size_t packed)
+new_state(uint16 room, uint8 entries_room, size_t packed)
 {
 	HistoryGather *state;
+	size_t		size;
 
-	if (packed > MaxAllocSize / 4)
+	if (packed > MaxAllocSize / 2)
 		ereport(ERROR,
 				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
 				 errmsg("the purchase_history of a group is too long")));
-	state = palloc(gather_size(room, packed));
-	gather_init(state, room);
+	size = gather_size(room, entries_room, packed);
+	state = palloc(size);
+	gather_init(state, room, entries_room);
 	state->packed = packed;
-	SET_VARSIZE(state, gather_size(room, packed));
+	SET_VARSIZE(state, size);
 	return state;
 }
 
@@ -53,12 +60,30 @@ state_of_days(HistoryDays *days)
 {
 	HistoryGather sizes = {0};
 	HistoryGather *state;
+	size_t		packed;
 
 	history_shorten_places(days);
-	sizes.packed = history_packed_size(days);
-	state = new_state(gather_next_room(&sizes), sizes.packed);
+	packed = history_packed_size(days);
+	sizes.packed = Min(packed, PG_UINT32_MAX);
+	state = new_state(gather_next_room(&sizes), 0, packed);
 	history_pack(days, gather_body(state));
 	return state;
+}
+
+/* The entries that did not fit into rows, joined. */
+static HistoryDays
+joined_entries(const HistoryGather *state)
+{
+	HistoryDays days = history_room(state->entries);
+	HistoryProblem problem;
+
+	days.places = state->places;
+	days.count = state->entries;
+	memcpy(days.days, gather_entries(state), days.count * sizeof(HistoryDay));
+	problem = gather_join_entries(&days);
+	if (problem != HISTORY_FINE)
+		history_problem_error(problem);
+	return days;
 }
 
 /*
@@ -70,26 +95,47 @@ HistoryDays
 gather_contents(HistoryGather *state)
 {
 	HistoryDays days = history_room(gather_sort(state));
+	HistoryDays others;
 	HistoryReader reader;
-	HistoryDays before;
 
-	if (gather_days(state, &days) != HISTORY_FINE)
-		history_problem_error(HISTORY_TOO_MANY_ROWS);
-	if (state->packed == 0)
-		return days;
-	if (!history_read_body(&reader, gather_body(state), state->packed))
-		elog(ERROR, "unreadable state of purchase_history");
-	before = history_unpacked(reader);
-	return history_merged(&before, &days);
+	gather_days(state, &days);
+	if (state->entries > 0)
+	{
+		others = joined_entries(state);
+		days = history_merged(&days, &others);
+	}
+	if (state->packed > 0)
+	{
+		if (!history_read_body(&reader, gather_body(state), state->packed))
+			elog(ERROR, "unreadable state of purchase_history");
+		others = history_unpacked(reader);
+		days = history_merged(&days, &others);
+	}
+	return days;
 }
 
-/* The state with more entries, folded. */
+/* The same content with other room. */
 static HistoryGather *
-fold_with(HistoryGather *state, HistoryDays *more)
+resized(const HistoryGather *state, uint16 room, uint8 entries_room)
+{
+	HistoryGather *other = new_state(room, entries_room, state->packed);
+
+	other->base = state->base;
+	other->rows = state->rows;
+	other->entries = state->entries;
+	other->places = state->places;
+	memcpy(other->row, state->row, state->rows * sizeof(uint64));
+	memcpy(gather_entries(other), gather_entries(state), state->entries * sizeof(HistoryDay));
+	memcpy(gather_body(other), gather_body(state), state->packed);
+	return other;
+}
+
+/* The same content, all of it packed. */
+static HistoryGather *
+folded(HistoryGather *state)
 {
 	HistoryDays days = gather_contents(state);
 
-	days = history_merged(&days, more);
 	return state_of_days(&days);
 }
 
@@ -97,19 +143,18 @@ fold_with(HistoryGather *state, HistoryDays *more)
 static HistoryGather *
 with_room(HistoryGather *state)
 {
-	HistoryGather *larger;
-	HistoryDays days;
+	if (state->packed > 0 || state->room >= GATHER_FOLD_ROWS)
+		return folded(state);
+	return resized(state, gather_next_room(state), state->entries_room);
+}
 
-	if (state->room >= GATHER_FOLD_FROM || state->packed > 0)
-	{
-		days = gather_contents(state);
-		return state_of_days(&days);
-	}
-	larger = new_state(gather_next_room(state), 0);
-	larger->base = state->base;
-	larger->rows = state->rows;
-	memcpy(larger->row, state->row, state->rows * sizeof(uint64));
-	return larger;
+/* A state like this one that has room for another entry. */
+static HistoryGather *
+with_entries_room(HistoryGather *state)
+{
+	if (state->entries_room >= GATHER_FOLD_ENTRIES || (state->packed > 0 && state->entries_room > 0))
+		state = folded(state);
+	return resized(state, state->room, gather_next_entries_room(state));
 }
 
 /*
@@ -126,7 +171,7 @@ first_state(void)
 		char		room[GATHER_HEAD_SIZE + GATHER_FIRST_ROOM * sizeof(uint64)];
 	}			first;
 
-	gather_init(&first.state, GATHER_FIRST_ROOM);
+	gather_init(&first.state, GATHER_FIRST_ROOM, 0);
 	SET_VARSIZE(&first.state, sizeof(first));
 	return &first.state;
 }
@@ -155,13 +200,25 @@ transition_state(FunctionCallInfo fcinfo)
 	return state;
 }
 
-/* A row that found no room, or does not fit into eight bytes. */
+static HistoryGather *
+add_entry(HistoryGather *state, HistoryDay entry, int places)
+{
+	HistoryProblem problem;
+
+	if (state->entries == state->entries_room)
+		state = with_entries_room(state);
+	problem = gather_add_entry(state, entry, places);
+	if (problem != HISTORY_FINE)
+		history_problem_error(problem);
+	return state;
+}
+
+/* A row that found no room, or perhaps does not fit into eight bytes. */
 static HistoryGather *
 add_row(HistoryGather *state, DateADT day, Decimal amount)
 {
-	HistoryDay	entry = history_day_of_row(day, amount.units);
-	HistoryDays odd = {decimal_kept(amount.places), 1, &entry};
-
+	/* a quotient shows many places that it does not need */
+	amount = decimal_reduce(amount);
 	if (amount.places <= DECIMAL_QUICK_PLACES && amount.units == (int64) amount.units)
 	{
 		if (state->rows == state->room)
@@ -169,7 +226,7 @@ add_row(HistoryGather *state, DateADT day, Decimal amount)
 		if (gather_add(state, day, (int64) amount.units))
 			return state;
 	}
-	return fold_with(state, &odd);
+	return add_entry(state, history_day_of_row(day, amount.units), decimal_kept(amount.places));
 }
 
 /* On the general road. */
@@ -235,50 +292,63 @@ DEFINE_TRANSITION(purchase_add_timestamp_float8, day_of_timestamp(PG_GETARG_TIME
 DEFINE_TRANSITION(purchase_add_timestamptz_numeric, day_of_timestamptz(PG_GETARG_TIMESTAMPTZ(1), "at"), add_numeric)
 DEFINE_TRANSITION(purchase_add_timestamptz_float8, day_of_timestamptz(PG_GETARG_TIMESTAMPTZ(1), "at"), add_float8)
 
-/* Can an entry be had as a row? */
-static inline bool
-is_row(const HistoryDay *entry, int places, int64 *units)
+/*
+ * Can an entry be had as rows, and as which?  Its purchases are as good as one
+ * with their sum and others of nothing; but a refund of nothing is none.
+ */
+static bool
+is_rows(const HistoryDay *entry, int places, int64 *gross, int64 *refunded)
 {
-	Decimal		amount;
+	Decimal		sum;
+	Decimal		back;
 
-	if (entry->purchases + entry->refunds != 1 || places > DECIMAL_QUICK_PLACES ||
-		!history_amount(history_net(entry), places, &amount) ||
-		amount.units != (int64) amount.units)
+	if (entry->purchases > MOST_ROWS_OF_ENTRY || entry->refunds > 1 || places > DECIMAL_QUICK_PLACES ||
+		!history_amount(entry->gross, places, &sum) ||
+		!history_amount(entry->refunded, places, &back) ||
+		sum.units != (int64) sum.units || back.units != (int64) back.units)
 		return false;
-	*units = (int64) amount.units;
-	return true;
+	*gross = (int64) sum.units;
+	*refunded = (int64) back.units;
+	return gather_holds(*gross) && gather_holds(*refunded);
 }
 
-/*
- * Adds a history to a state.  Days with one row become rows; the others are
- * folded in together at the end.
- */
+/* Those rows; days too far away from the others are left to add_row(). */
+static HistoryGather *
+add_rows(HistoryGather *state, const HistoryDay *entry, int64 gross, int64 refunded)
+{
+	Decimal		amount = {gross, DECIMAL_QUICK_PLACES};
+	int			i;
+
+	for (i = 0; i < entry->purchases; i++)
+	{
+		if (!gather_add(state, entry->day, (int64) amount.units))
+			state = add_row(state, entry->day, amount);
+		amount.units = 0;
+	}
+	amount.units = -refunded;
+	if (entry->refunds > 0 && !gather_add(state, entry->day, (int64) amount.units))
+		state = add_row(state, entry->day, amount);
+	return state;
+}
+
+/* Adds a history to a state: a day at a time, as rows if that can be. */
 static HistoryGather *
 add_history(HistoryGather *state, HistoryReader reader)
 {
-	HistoryDays others = {reader.places, 0, NULL};
-	HistoryReader walk = reader;
 	HistoryDay	entry;
-	int64		units;
+	int64		gross;
+	int64		refunded;
 
-	while (history_next(&walk, &entry))
+	while (history_next(&reader, &entry))
 	{
-		if (is_row(&entry, reader.places, &units))
-		{
-			if (state->rows == state->room)
-				state = with_room(state);
-			if (gather_add(state, entry.day, units))
-				continue;
-		}
-		if (others.days == NULL)
-		{
-			others = history_room(history_count_entries(reader));
-			others.places = reader.places;
-		}
-		others.days[others.count++] = entry;
+		CHECK_FOR_INTERRUPTS();
+		if (is_rows(&entry, reader.places, &gross, &refunded))
+			state = add_rows(state, &entry, gross, refunded);
+		else
+			state = add_entry(state, entry, reader.places);
 	}
-	history_check_end(&walk);
-	return others.count > 0 ? fold_with(state, &others) : state;
+	history_check_end(&reader);
+	return state;
 }
 
 /*
@@ -338,7 +408,7 @@ purchase_final(PG_FUNCTION_ARGS)
 	if (PG_ARGISNULL(0))
 		PG_RETURN_NULL();
 	state = transition_state(fcinfo);
-	if (state->packed == 0 && state->rows <= GATHER_FEW_ROWS)
+	if (state->packed == 0 && state->entries == 0 && state->rows <= GATHER_FEW_ROWS)
 		return pack_few(state);
 	days = gather_contents(state);
 	return history_to_datum(&days);

@@ -10,6 +10,7 @@
  */
 #include "purchase/history.h"
 
+#include "shared/poll.h"
 #include "shared/varint.h"
 
 /* Sums are below 2^127. */
@@ -200,11 +201,13 @@ history_sum(HistoryReader *reader, HistoryWindow window)
 {
 	HistorySums sums = {0};
 	HistoryDay	entry;
+	int64_t		steps = 0;
 
 	sums.first = HISTORY_NO_DAY;
 	sums.last = HISTORY_NO_DAY;
 	while (history_next(reader, &entry) && entry.day <= window.until)
 	{
+		poll_at_step(steps++);
 		if (entry.day <= window.after)
 			continue;
 		if (entry.purchases > 0)
@@ -232,7 +235,7 @@ history_count_entries(HistoryReader reader)
 	int64_t		count = 0;
 
 	while (history_next(&reader, &entry))
-		count++;
+		poll_at_step(count++);
 	return count;
 }
 
@@ -242,12 +245,12 @@ history_unpack(HistoryReader reader, HistoryDays *into)
 {
 	into->places = reader.places;
 	for (into->count = 0; history_next(&reader, &into->days[into->count]);)
-		into->count++;
+		poll_at_step(into->count++);
 }
 
 /*
  * history_set_places
- *		The same entries in units of more places.
+ *		The same entries in units of so many places, if they have fewer.
  */
 HistoryProblem
 history_set_places(HistoryDays *days, int places)
@@ -255,16 +258,20 @@ history_set_places(HistoryDays *days, int places)
 	int64_t		i;
 
 	for (i = 0; i < days->count && days->places < places; i++)
+	{
+		poll_at_step(i);
 		if (!shift_up(&days->days[i].gross, places - days->places) ||
 			!shift_up(&days->days[i].refunded, places - days->places))
 			return HISTORY_SUM_TOO_LARGE;
-	days->places = places;
+	}
+	if (days->places < places)
+		days->places = places;
 	return HISTORY_FINE;
 }
 
-/* Both counts and both sums of a day of two histories. */
-static HistoryProblem
-add_entry(HistoryDay *entry, const HistoryDay *other)
+/* Adds both counts and both sums of the same day. */
+HistoryProblem
+history_add_entry(HistoryDay *entry, const HistoryDay *other)
 {
 	if (__builtin_add_overflow(entry->purchases, other->purchases, &entry->purchases) ||
 		__builtin_add_overflow(entry->refunds, other->refunds, &entry->refunds))
@@ -290,8 +297,9 @@ history_merge(const HistoryDays *a, const HistoryDays *b, HistoryDays *into)
 	into->count = 0;
 	while (i < a->count || j < b->count)
 	{
-		HistoryDay *entry = &into->days[into->count++];
+		HistoryDay *entry = &into->days[into->count];
 
+		poll_at_step(into->count++);
 		if (j == b->count || (i < a->count && a->days[i].day < b->days[j].day))
 			*entry = a->days[i++];
 		else if (i == a->count || b->days[j].day < a->days[i].day)
@@ -301,7 +309,7 @@ history_merge(const HistoryDays *a, const HistoryDays *b, HistoryDays *into)
 			HistoryProblem problem;
 
 			*entry = a->days[i++];
-			problem = add_entry(entry, &b->days[j++]);
+			problem = history_add_entry(entry, &b->days[j++]);
 			if (problem != HISTORY_FINE)
 				return problem;
 		}
@@ -326,7 +334,9 @@ subtract_entry(HistoryDay *entry, const HistoryDay *part)
 /*
  * history_subtract
  *		What remains of a history without a part of its rows: merging the part
- *		again gives the whole.  Same places; room for the entries of `whole`,
+ *		again gives the whole.  Only what a day has in all is known, so the part
+ *		need not be rows that were there, but days, counts and sums must be.  Same
+ *		places; room for the entries of `whole`,
  *		which may be the place of the result.
  */
 HistoryProblem
@@ -342,6 +352,7 @@ history_subtract(const HistoryDays *whole, const HistoryDays *part, HistoryDays 
 	{
 		HistoryDay	entry = whole->days[i];
 
+		poll_at_step(i);
 		if (j < part->count && part->days[j].day == entry.day &&
 			!subtract_entry(&entry, &part->days[j++]))
 			return HISTORY_NOT_A_PART;
@@ -437,6 +448,7 @@ write_entries(const HistoryDays *days, VarintWriter *writer)
 	{
 		const HistoryDay *entry = &days->days[i];
 
+		poll_at_step(i);
 		varint_write(writer, entry_head(days, i));
 		if (!is_usual(entry))
 		{

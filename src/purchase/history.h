@@ -239,6 +239,7 @@ extern HistorySums history_sum(HistoryReader *reader, HistoryWindow window);
 extern int64_t history_count_entries(HistoryReader reader);
 extern void history_unpack(HistoryReader reader, HistoryDays *into);
 extern HistoryProblem history_set_places(HistoryDays *days, int places);
+extern HistoryProblem history_add_entry(HistoryDay *entry, const HistoryDay *other);
 extern HistoryProblem history_merge(const HistoryDays *a, const HistoryDays *b, HistoryDays *into);
 extern HistoryProblem history_subtract(const HistoryDays *whole, const HistoryDays *part, HistoryDays *into);
 extern void history_shorten_places(HistoryDays *days);

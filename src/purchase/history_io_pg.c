@@ -16,6 +16,7 @@
 #include "purchase/history_pg.h"
 
 #include "libpq/pqformat.h"
+#include "miscadmin.h"
 
 #include "purchase/edit_pg.h"
 #include "shared/textio_pg.h"
@@ -72,13 +73,13 @@ scan_rows(TextScan *scan, HistoryDays *days, HistoryDay *entry)
 	decimal_units gross;
 	decimal_units refunded;
 
-	entry->purchases = (int32) scan_integer(scan, 0, PG_INT32_MAX - 1);
+	entry->purchases = (int32) scan_integer(scan, 0, PG_INT32_MAX);
 	scan_symbol(scan, ',');
 	scan_sum(scan, days, &gross);
 	entry->gross = gross;
 	if (scan_try_symbol(scan, ','))
 	{
-		entry->refunds = (int32) scan_integer(scan, 1, PG_INT32_MAX - 1);
+		entry->refunds = (int32) scan_integer(scan, 1, PG_INT32_MAX);
 		scan_symbol(scan, ',');
 		scan_sum(scan, days, &refunded);
 		if (refunded == 0)
@@ -96,6 +97,7 @@ scan_entry(TextScan *scan, Reading *reading)
 {
 	HistoryDay *entry = next_entry(reading);
 
+	CHECK_FOR_INTERRUPTS();
 	scan_symbol(scan, '[');
 	entry->day = scan_date(scan);
 	if (reading->days.count > 1 && entry[-1].day >= entry->day)
@@ -158,6 +160,7 @@ purchase_history_out(PG_FUNCTION_ARGS)
 	appendStringInfoChar(&out, '[');
 	while (history_next(&reader, &entry))
 	{
+		CHECK_FOR_INTERRUPTS();
 		if (out.len > 1)
 			appendStringInfoString(&out, ", ");
 		append_entry(&out, &entry, reader.places);

@@ -34,8 +34,8 @@ history_problem_error(HistoryProblem problem)
 		case HISTORY_TOO_MANY_ROWS:
 			ereport(ERROR,
 					(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
-					 errmsg("purchase_history cannot count more than %d rows of one customer",
-							PG_INT32_MAX - 1)));
+					 errmsg("purchase_history cannot count more than %d purchases or refunds of a day",
+							PG_INT32_MAX)));
 			break;
 		case HISTORY_NOT_A_PART:
 			ereport(ERROR,

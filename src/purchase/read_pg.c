@@ -37,30 +37,30 @@ nothing_asked(FunctionCallInfo fcinfo)
  * positive number of whole days or months.
  */
 static HistorySums
-sums_of_args(FunctionCallInfo fcinfo)
+sums_of_args(FunctionCallInfo fcinfo, int *places)
 {
+	HistoryReader reader = PG_GETARG_HISTORY(0);
 	HistoryWindow window = history_until(day_of_date(PG_GETARG_DATEADT(1), "as_of"));
 
 	if (!PG_ARGISNULL(2))
 		window.after = calendar_day_before(window.until, PG_GETARG_INTERVAL_P(2), "within");
-	return history_sums(PG_GETARG_HISTORY(0), window);
+	*places = reader.places;
+	return history_sums(reader, window);
 }
 
 static int32
-checked_count(int64 count)
+checked_count(int64 count, const char *what)
 {
 	if (count > PG_INT32_MAX)
 		ereport(ERROR,
 				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
-				 errmsg("the history has more than %d purchases", PG_INT32_MAX)));
+				 errmsg("the history has more than %d %s", PG_INT32_MAX, what)));
 	return (int32) count;
 }
 
 static Datum
-amount_datum(FunctionCallInfo fcinfo, decimal_units units)
+amount_datum(decimal_units units, int places)
 {
-	int			places = PG_GETARG_HISTORY(0).places;
-
 	PG_RETURN_NUMERIC(decimal_to_numeric(history_decimal(units, places, "the sum of amount")));
 }
 
@@ -71,18 +71,22 @@ amount_datum(FunctionCallInfo fcinfo, decimal_units units)
 Datum
 purchase_days(PG_FUNCTION_ARGS)
 {
+	int			places;
+
 	if (nothing_asked(fcinfo))
 		PG_RETURN_NULL();
-	PG_RETURN_INT32(checked_count(sums_of_args(fcinfo).visits));
+	PG_RETURN_INT32(checked_count(sums_of_args(fcinfo, &places).visits, "days"));
 }
 
 /* purchase_count(h, as_of, within) int: purchases, refunds not counted */
 Datum
 purchase_count(PG_FUNCTION_ARGS)
 {
+	int			places;
+
 	if (nothing_asked(fcinfo))
 		PG_RETURN_NULL();
-	PG_RETURN_INT32(checked_count(sums_of_args(fcinfo).purchases));
+	PG_RETURN_INT32(checked_count(sums_of_args(fcinfo, &places).purchases, "purchases"));
 }
 
 /* purchase_total(h, as_of, within) numeric: sum of all amounts, exact */
@@ -90,38 +94,49 @@ Datum
 purchase_total(PG_FUNCTION_ARGS)
 {
 	HistorySums sums;
+	int			places;
 
 	if (nothing_asked(fcinfo))
 		PG_RETURN_NULL();
-	sums = sums_of_args(fcinfo);
-	return amount_datum(fcinfo, sums.gross - sums.refunded);
+	sums = sums_of_args(fcinfo, &places);
+	return amount_datum(sums.gross - sums.refunded, places);
 }
 
 /* purchase_gross(h, as_of, within) numeric: sum of the amounts of purchases */
 Datum
 purchase_gross(PG_FUNCTION_ARGS)
 {
+	HistorySums sums;
+	int			places;
+
 	if (nothing_asked(fcinfo))
 		PG_RETURN_NULL();
-	return amount_datum(fcinfo, sums_of_args(fcinfo).gross);
+	sums = sums_of_args(fcinfo, &places);
+	return amount_datum(sums.gross, places);
 }
 
 /* purchase_refunded(h, as_of, within) numeric: what was paid back, positive */
 Datum
 purchase_refunded(PG_FUNCTION_ARGS)
 {
+	HistorySums sums;
+	int			places;
+
 	if (nothing_asked(fcinfo))
 		PG_RETURN_NULL();
-	return amount_datum(fcinfo, sums_of_args(fcinfo).refunded);
+	sums = sums_of_args(fcinfo, &places);
+	return amount_datum(sums.refunded, places);
 }
 
 /* purchase_refund_count(h, as_of, within) int: number of refunds */
 Datum
 purchase_refund_count(PG_FUNCTION_ARGS)
 {
+	int			places;
+
 	if (nothing_asked(fcinfo))
 		PG_RETURN_NULL();
-	PG_RETURN_INT32(checked_count(sums_of_args(fcinfo).refunds));
+	PG_RETURN_INT32(checked_count(sums_of_args(fcinfo, &places).refunds, "refunds"));
 }
 
 /* purchase_first(h) date: day of the first purchase; NULL without one; strict */
@@ -170,8 +185,7 @@ purchase_rfm(PG_FUNCTION_ARGS)
 
 	if (nothing_asked(fcinfo))
 		PG_RETURN_NULL();
-	sums = sums_of_args(fcinfo);
-	places = PG_GETARG_HISTORY(0).places;
+	sums = sums_of_args(fcinfo, &places);
 	gross = history_decimal(sums.gross, places, "the sum of amount");
 	refunded = history_decimal(sums.refunded, places, "the sum of amount");
 
@@ -182,9 +196,9 @@ purchase_rfm(PG_FUNCTION_ARGS)
 		r.first = sums.first;
 		r.last = sums.last;
 	}
-	r.frequency = checked_count(sums.purchases);
+	r.frequency = checked_count(sums.purchases, "purchases");
 	r.gross = rfm_sum_of(gross.units);
 	r.refunded = rfm_sum_of(refunded.units);
-	r.refunds = checked_count(sums.refunds);
+	r.refunds = checked_count(sums.refunds, "refunds");
 	return rfm_to_datum(&r);
 }

@@ -1,6 +1,6 @@
 -- The same results under every plan: order of rows, memory, workers, partitions.
 BEGIN;
-SELECT plan(53);
+SELECT plan(63);
 
 -- Parallel workers cannot see temporary tables.
 CREATE SCHEMA plans;
@@ -42,7 +42,7 @@ $$;
 -- Digest of the bytes of every customer's value, in text and in binary; plans.in_workers says
 -- how many of the rows went through workers.
 CREATE FUNCTION values_query(source text) RETURNS text LANGUAGE sql AS $$
-	SELECT format('SELECT customer_id, rfm(at, amount, DATE ''2011-10-31'') AS r,
+	SELECT format('SELECT customer_id, rfm(at, amount, DATE ''2011-10-31'') AS r, purchase_history(at, amount) AS h,
 						  count(*) FILTER (WHERE in_worker()) AS away FROM %s GROUP BY customer_id', source)
 $$;
 CREATE FUNCTION values_digest(source text) RETURNS text LANGUAGE plpgsql AS $$
@@ -50,7 +50,7 @@ DECLARE
 	result text;
 	away bigint;
 BEGIN
-	EXECUTE format('SELECT md5(string_agg(customer_id || r::text || rfm_send(r), '';'' ORDER BY customer_id)), sum(away) FROM (%s) v',
+	EXECUTE format('SELECT md5(string_agg(concat(customer_id, r, rfm_send(r), h, purchase_history_send(h)), '';'' ORDER BY customer_id)), sum(away) FROM (%s) v',
 				   values_query(source)) INTO result, away;
 	PERFORM set_config('plans.in_workers', away::text, false);
 	RETURN result;
@@ -114,6 +114,15 @@ SELECT is_empty($$
 	WHERE rfm_frequency(r) <> want.f OR rfm_monetary(r) <> want.m OR rfm_refund_count(r) <> want.refunds OR
 		  rfm_recency(r) IS DISTINCT FROM DATE '2011-12-10' - last::date $$,
 	'and plain SQL agrees with it');
+CREATE TABLE histories AS SELECT customer_id, purchase_history(at, round(amount, 4)) AS h FROM orders GROUP BY 1;
+CREATE TABLE whole AS SELECT purchase_history_send(purchase_history(at, round(amount, 4))) AS bytes FROM orders;
+ANALYZE histories;
+SELECT is_empty($$
+	SELECT customer_id, (r).day, (r).purchases::bigint, (r).amount, (r).refunds::bigint FROM (SELECT customer_id, purchase_rows(h) AS r FROM histories) v
+	EXCEPT
+	SELECT customer_id, at::date, count(*) FILTER (WHERE coalesce(round(amount, 4), 0) >= 0), coalesce(sum(round(amount, 4)), 0), count(*) FILTER (WHERE round(amount, 4) < 0)
+	FROM orders WHERE at IS NOT NULL GROUP BY 1, 2 $$,
+	'and with histories');
 
 --
 -- Order of rows
@@ -192,6 +201,13 @@ SELECT is_parallel(values_query('orders'), 'metrics, sorted');
 SELECT is(values_digest('orders'), (SELECT metrics FROM truth), 'two workers, sorted: metrics');
 RESET enable_hashagg;
 
+-- histories of each customer, put together for all of them
+SET parallel_leader_participation = on;
+SELECT is_parallel('SELECT purchase_history_merge(h) FROM histories', 'histories put together');
+SELECT is((SELECT purchase_history_send(purchase_history_merge(h)) FROM histories), (SELECT bytes FROM whole), 'two workers: histories put together');
+SET parallel_leader_participation = off;
+SELECT is((SELECT purchase_history_send(purchase_history_merge(h)) FROM histories), (SELECT bytes FROM whole), 'two workers, leader off: histories put together');
+
 -- fit and apply in one statement is parallel on both levels
 SELECT matches(plan_of('SELECT customer_id, rfm_score(r, (SELECT rfm_cuts(r, 5) FROM customers)) FROM customers'),
 			   '^Gather.*Workers Launched: 2.*InitPlan.*Finalize.*Gather.*Workers Launched: 2.*Partial.*Parallel Seq Scan.*Parallel Seq Scan',
@@ -207,18 +223,23 @@ SELECT is_empty($$
 CREATE TABLE few (customer_id int, at timestamp, amount numeric, d float8, f float8, m float8);
 SELECT is_parallel('SELECT rfm(at, amount, DATE ''2020-01-01'') FROM few', 'no rows');
 SELECT is((SELECT rfm(at, amount, DATE '2020-01-01') FROM few), NULL, 'no rows: NULL');
+SELECT is((SELECT purchase_history(at, amount) FROM few), NULL, 'no rows: no history');
 SELECT is((SELECT rfm_cuts(d, f, m, 5) FROM few), NULL, 'no rows: no cuts');
 SELECT is((SELECT quantile_cuts(d, 5) FROM few), NULL, 'no rows: no cuts of one column');
 INSERT INTO few SELECT 1 FROM generate_series(1, 2000);
 SELECT is((SELECT rfm(at, amount, DATE '2020-01-01')::text FROM few),
 	'{"as_of": "2020-01-01", "first": null, "last": null, "frequency": 0, "gross": 0, "refunds": 0, "refunded": 0, "counting": "purchases"}',
 	'only NULLs: an empty value');
+SELECT is((SELECT purchase_history(at, amount) FROM few), '[]', 'only NULLs: an empty history');
+SELECT is((SELECT purchase_history_merge(NULL::purchase_history) FROM few), NULL, 'only NULLs: no histories put together');
 SELECT is((SELECT rfm_cuts(d, f, m, 5) FROM few), NULL, 'only NULLs: no cuts');
 SELECT is((SELECT quantile_cuts(d, 5, 'r_rfm') FROM few), NULL, 'only NULLs: no cuts of one column');
 SELECT is((SELECT rfm(at, amount, DATE '2020-01-01') FILTER (WHERE customer_id = 2) FROM few), NULL, 'FILTER leaves none');
+SELECT is((SELECT purchase_history(at, amount) FILTER (WHERE customer_id = 2) FROM few), NULL, 'FILTER leaves none: no history');
 INSERT INTO few VALUES (1, '2019-12-31', 5, 1, 1, 5);
 SELECT is((SELECT format('%s %s %s', rfm_recency(r), rfm_frequency(r), rfm_monetary(r))
 		   FROM (SELECT rfm(at, amount, DATE '2020-01-01') AS r FROM few) v), '1 1 5', 'one row among NULLs');
+SELECT is((SELECT purchase_history(at, amount) FROM few), '[["2019-12-31", 1, 5]]', 'one row among NULLs: a history');
 SELECT is((SELECT rfm_cuts(d, f, m, 3)::text FROM few),
 	'{"bounds": "(]", "recency": [1, 1], "frequency": [1, 1], "monetary": [5, 5]}', 'cuts of one row among NULLs');
 RESET parallel_leader_participation;
@@ -256,6 +277,8 @@ SELECT matches(plan_of('SELECT rfm(at, amount, DATE ''2011-10-31'') FROM by_mont
 			   'Finalize.*Append.*Partial.*by_month_0', 'partitions by time: the plan');
 SELECT is((SELECT rfm_send(rfm(at, amount, DATE '2011-10-31')) FROM by_month),
 		  (SELECT rfm_send(rfm(at, amount, DATE '2011-10-31')) FROM orders), 'partitions by time, all rows');
+SELECT is((SELECT purchase_history_send(purchase_history(at, round(amount, 4))) FROM by_month),
+		  (SELECT bytes FROM whole), 'partitions by time, all rows: the history');
 SELECT is(values_digest('by_month'), (SELECT metrics FROM truth), 'partitions by time');
 SET max_parallel_workers_per_gather = 2;
 SELECT matches(plan_of(values_query('by_month')), 'Finalize.*Gather.*Workers Launched: 2.*Partial.*by_month_0', 'partitions by time: two workers were launched');
@@ -263,19 +286,19 @@ SELECT is(values_digest('by_month'), (SELECT metrics FROM truth), 'partitions by
 SELECT is(current_setting('plans.in_workers')::bigint, (SELECT count(*) FROM orders), 'and all rows went through workers');
 
 -- stored bytes, as REFRESH MATERIALIZED VIEW CONCURRENTLY compares them
-CREATE TABLE stored_parallel AS SELECT customer_id, rfm(at, amount, DATE '2011-10-31') AS r FROM by_month GROUP BY customer_id;
+CREATE TABLE stored_parallel AS SELECT customer_id, rfm(at, amount, DATE '2011-10-31') AS r, purchase_history(at, amount) AS h FROM by_month GROUP BY customer_id;
 SET max_parallel_workers_per_gather = 0;
-CREATE TABLE stored_serial AS SELECT customer_id, rfm(at, amount, DATE '2011-10-31') AS r FROM orders GROUP BY customer_id;
-SELECT is_empty('SELECT FROM stored_serial a FULL JOIN stored_parallel b USING (customer_id) WHERE record_image_eq(ROW(a.r), ROW(b.r)) IS NOT TRUE',
+CREATE TABLE stored_serial AS SELECT customer_id, rfm(at, amount, DATE '2011-10-31') AS r, purchase_history(at, amount) AS h FROM orders GROUP BY customer_id;
+SELECT is_empty('SELECT FROM stored_serial a FULL JOIN stored_parallel b USING (customer_id) WHERE record_image_eq(ROW(a.r, a.h), ROW(b.r, b.h)) IS NOT TRUE',
 	'the stored bytes are the same');
 
 --
 -- By merging stored values
 --
 
-SELECT is((SELECT md5(string_agg(customer_id || r::text || rfm_send(r), ';' ORDER BY customer_id))
-		   FROM (SELECT customer_id, rfm_merge(r) AS r
-				 FROM (SELECT customer_id, rfm(at, amount, DATE '2011-10-31') AS r FROM orders
+SELECT is((SELECT md5(string_agg(concat(customer_id, r, rfm_send(r), h, purchase_history_send(h)), ';' ORDER BY customer_id))
+		   FROM (SELECT customer_id, rfm_merge(r) AS r, purchase_history_merge(h) AS h
+				 FROM (SELECT customer_id, rfm(at, amount, DATE '2011-10-31') AS r, purchase_history(at, amount) AS h FROM orders
 					   GROUP BY customer_id, date_trunc('month', at)) v GROUP BY 1) m),
 		  (SELECT metrics FROM truth), 'months put together');
 

@@ -25,6 +25,21 @@ UNION ALL SELECT -2, NULL;
 
 CREATE INDEX customers_r ON customers (r);
 
+CREATE TABLE histories AS
+SELECT customer_id, purchase_history(ordered_at, amount) AS h
+FROM orders
+GROUP BY customer_id
+UNION ALL SELECT -1, '[]'
+UNION ALL SELECT -2, NULL
+UNION ALL SELECT -3, purchase_history(DATE '1990-01-01' + i, i * 0.001) FROM generate_series(1, 9000) AS i;
+
+CREATE INDEX histories_h ON histories USING hash (h);
+CREATE UNIQUE INDEX histories_customer ON histories (customer_id, purchase_days(h, DATE '2024-06-30', '1 month'));
+
+CREATE VIEW june AS
+SELECT customer_id, purchase_total(h, DATE '2024-06-30', '1 month') AS total, rfm(h, DATE '2024-06-30') AS r, purchase_first(h) AS first
+FROM histories;
+
 -- Fitted and fixed cut points; published maps and one of a user's own, with odd names.
 CREATE TABLE limits AS
 SELECT 'fitted' AS name, (SELECT rfm_cuts(r, 7) FROM customers) AS cuts
