@@ -10,6 +10,10 @@
 --                  jobs that only score; region (20 of them), household
 --                  (100 k) and customer_id (1 M) serve as PARTITION BY keys.
 --
+-- bench.invoices   the invoices of test/data (Online Retail), still empty.
+--
+-- What takes the extension to make comes after that: histories.sql.
+--
 -- Draws are bits of hashint8extended(row, stream), which hash partitioning
 -- pins down for ever, and only + - * / sqrt and floor follow, which IEEE 754
 -- pins down to the last bit: no random(), and no ln() or pow() that another
@@ -118,6 +122,18 @@ FROM (SELECT customer_id, n_orders,
 			FROM bench.population(1000000) AS p OFFSET 0) AS draws
 	  OFFSET 0) AS c
 ORDER BY hashint8extended(customer_id, 9);		-- in no order that helps anybody
+
+-- The columns of the file of that name.
+CREATE TABLE bench.invoices (
+	invoice_no	text NOT NULL,
+	kind		text NOT NULL,
+	customer_id int,
+	invoice_ts	timestamp NOT NULL,
+	country		text NOT NULL,
+	n_lines		int NOT NULL,
+	units		int NOT NULL,
+	amount		numeric NOT NULL
+);
 
 -- The processor time, in milliseconds, and the peak memory, in kB, of the
 -- session that asks; NULL where the system does not tell.

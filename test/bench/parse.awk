@@ -5,11 +5,13 @@
 # Each statement goes to FOLDER/job.case.name.sql, and the "-- @set" lines that belong to
 # it to FOLDER/job.case.name.set.  FOLDER/plan.tsv has one line per directive, in order:
 #
-#   variant  JOB CASE KIND NAME             KIND is ours or rival
+#   variant  JOB CASE KIND NAME             KIND is ours, rival or reference
 #   ratio    JOB CASE RIVAL OURS MEM GOAL   GOAL is "-" for a ratio that is only reported
 #   memory   JOB CASE OURS SPOOL MEM GOAL   bytes a row that OURS may take beyond SPOOL
 #   same     JOB CASE NAME NAME             two statements that must return the same rows
 #   check    JOB CASE NAME                  a statement that must return 0
+#   figure   JOB CASE NAME TEXT GOAL        a statement that returns a number; GOAL is "-"
+#                                           or like "<= 6"
 #
 # README.md describes the format for people.
 
@@ -25,8 +27,25 @@ function fail(text)
 function known(name)
 {
 	if (!((job, kase, name) in kind))
-		fail("no @ours or @rival " name " above, in this case")
+		fail("no statement " name " above, in this case")
 	return name
+}
+
+# TEXT, or TEXT <= GOAL, or TEXT >= GOAL; the first statement is named figure1.
+function figure(    text, name, goal)
+{
+	text = $0
+	sub(/^--[ \t]+@figure[ \t]+/, "", text)
+	sub(/[ \t]+$/, "", text)
+	goal = "-"
+	if (match(text, /[ \t]+[<>]=[ \t]*[0-9.]+$/)) {
+		goal = substr(text, RSTART)
+		sub(/^[ \t]+/, "", goal)
+		text = substr(text, 1, RSTART - 1)
+	}
+	name = "figure" ++figures[job, kase]
+	print "figure", job, kase, name, text, goal > plan
+	statement(name)
 }
 
 # $3 / $5 >= GOAL at MEM, or $3 / $5 at MEM
@@ -66,7 +85,7 @@ $2 == "@case" { kase = $3; sql = ""; next }
 
 kase == "" { fail("expected @case first") }
 
-$2 == "@ours" || $2 == "@rival" {
+$2 == "@ours" || $2 == "@rival" || $2 == "@reference" {
 	if ((job, kase, $3) in kind)
 		fail($3 " is there already")
 	kind[job, kase, $3] = substr($2, 2)
@@ -76,6 +95,8 @@ $2 == "@ours" || $2 == "@rival" {
 }
 
 $2 == "@check" { print "check", job, kase, $3 > plan; statement($3); next }
+
+$2 == "@figure" { figure(); next }
 
 $2 == "@set" { print $3 > settings; next }
 

@@ -1,9 +1,9 @@
-# report.awk: single measurements in, the table of ratios out.
+# report.awk: single measurements in, the table of ratios and that of figures out.
 #
-#   awk -v metric=wall|cpu -v check=0|1 -f report.awk selected.tsv runs.tsv
+#   awk -v metric=wall|cpu -v check=0|1 -f report.awk selected.tsv runs.tsv figures.tsv
 #
-# selected.tsv holds lines of the plan of the run (parse.awk), runs.tsv what was measured
-# (run).  With check=1 the exit status is 1 when a goal is missed.
+# selected.tsv holds lines of the plan of the run (parse.awk), runs.tsv and figures.tsv what
+# was measured (run).  With check=1 the exit status is 1 when a goal is missed.
 
 BEGIN { FS = "\t" }
 
@@ -101,9 +101,33 @@ function print_memory(job, kase, ours, spool, mem, goal,    key, bytes)
 		"<= " goal " bytes a row", verdict(bytes <= goal + 0))
 }
 
+# A goal is like "<= 6".
+function print_figure(job, kase, name, text, goal,    value, words, is_met)
+{
+	value = figure[job, kase, name]
+	split(goal, words, " ")
+	is_met = value != "" && (words[1] == "<=" ? value + 0 <= words[2] + 0 : value + 0 >= words[2] + 0)
+	printf "| %s | %s | %s | %s | %s | %s |\n", job, kase, text,
+		value == "" ? "-" : sprintf("%.2f", value), goal == "-" ? "" : goal,
+		goal == "-" ? "" : verdict(is_met)
+}
+
+function print_figures(    i)
+{
+	print "\n| job | case | figure | value | goal | met |"
+	print "|---|---|---|--:|---|---|"
+	for (i = 1; i <= n_selected; i++) {
+		$0 = selected[i]
+		if ($1 == "figure")
+			print_figure($2, $3, $4, $5, $6)
+	}
+}
+
 FILENAME == ARGV[1] { selected[++n_selected] = $0 }
 
-FILENAME != ARGV[1] {
+FILENAME == ARGV[3] { figure[$1, $2, $3] = $4; n_figures++ }
+
+FILENAME == ARGV[2] {
 	key = $2 SUBSEP $3 SUBSEP $4 SUBSEP $5
 	times["wall", key] = times["wall", key] " " $6
 	times["cpu", key] = times["cpu", key] " " $7
@@ -127,6 +151,8 @@ END {
 		else if ($1 == "memory")
 			print_memory($2, $3, $4, $5, $6, $7)
 	}
+	if (n_figures)
+		print_figures()
 	printf "\n%d goals met, %d missed\n", met, missed
 	exit check && missed ? 1 : 0
 }

@@ -101,6 +101,43 @@ FROM orders
 GROUP BY customer_id;
 -- @goal count_max_sum / rfm >= 1.0 at 256MB
 
+-- Everything that is kept, not the sums alone: the whole history, from which any day can be
+-- asked for later.  The goal is at most 1.4 times as long as the three sums.  "arrays" is what
+-- keeps as much in plain SQL, unsorted and many times as large; "same_days" is the same content.
+-- @case histories
+-- @rival count_max_sum
+SELECT customer_id, count(*), max(ordered_at), sum(amount_f8)
+FROM orders
+GROUP BY customer_id;
+-- @rival arrays
+SELECT customer_id, array_agg(ordered_at::date) AS days, array_agg(amount) AS amounts
+FROM orders
+GROUP BY customer_id;
+-- @ours float8
+SELECT customer_id, purchase_history(ordered_at, amount_f8)
+FROM orders
+GROUP BY customer_id;
+-- @ours numeric
+SELECT customer_id, purchase_history(ordered_at, amount)
+FROM orders
+GROUP BY customer_id;
+-- @ours days
+SELECT c.customer_id, r.*
+FROM (SELECT customer_id, purchase_history(ordered_at, amount_f8) AS h FROM orders GROUP BY customer_id) AS c,
+	 purchase_rows(c.h) AS r;
+-- @reference same_days
+SELECT customer_id, ordered_at::date AS day, (count(*) FILTER (WHERE amount >= 0))::int AS purchases,
+	   sum(amount) AS amount, (count(*) FILTER (WHERE amount < 0))::int AS refunds,
+	   coalesce(-sum(amount) FILTER (WHERE amount < 0), 0) AS refunded
+FROM orders
+GROUP BY 1, 2;
+-- @goal count_max_sum / float8 >= 0.714 at 256MB
+-- @goal count_max_sum / numeric >= 0.714 at 256MB
+-- @report count_max_sum / float8 at 4MB
+-- @report count_max_sum / numeric at 4MB
+-- @report arrays / numeric at 256MB
+-- @same days same_days
+
 -- What the aggregates themselves cost, without any hash table around them.
 -- @case one_group
 -- @rival count_max_sum_float8
