@@ -20,16 +20,30 @@
  * Reading
  */
 
-/* A varint of any length; false, and corrupt, when there is none. */
+/*
+ * history_read_rest
+ *		history_read() for what is long, or lies at the very end.
+ */
 bool
-history_read_long(HistoryReader *reader, unsigned __int128 *value)
+history_read_rest(HistoryReader *reader, uint64_t *value)
 {
-	VarintReader bytes = {reader->at, reader->end, false};
+	const uint8_t *at = reader->at;
+	uint64_t	sum = 0;
+	int			shift;
 
-	*value = varint_read_wide(&bytes);
-	reader->at = bytes.at;
-	reader->corrupt |= bytes.corrupt;
-	return !bytes.corrupt;
+	/* nine bytes of seven bits: more are beyond what 64 bits surely hold */
+	for (shift = 0; at < reader->end && shift < 63; shift += 7)
+	{
+		sum |= (uint64_t) (*at & 0x7F) << shift;
+		if (*at++ < 0x80)
+		{
+			*value = sum;
+			reader->at = at;
+			return true;
+		}
+	}
+	reader->corrupt = true;
+	return false;
 }
 
 static bool
@@ -43,15 +57,24 @@ read_count(HistoryReader *reader, int32_t *count)
 	return true;
 }
 
+/* A sum: 64 bits do for nearly all. */
 static bool
 read_sum(HistoryReader *reader, decimal_units *sum)
 {
-	unsigned __int128 value;
+	VarintReader bytes = {reader->at, reader->end, false};
+	uint64_t	low;
 
-	if (!history_read_long(reader, &value) || value > MOST_UNITS)
-		return false;
-	*sum = (decimal_units) value;
-	return true;
+	if (history_read(reader, &low))
+		*sum = low;
+	else
+	{
+		unsigned __int128 value = varint_read_wide(&bytes);
+
+		reader->at = bytes.at;
+		reader->corrupt = bytes.corrupt || value > MOST_UNITS;
+		*sum = (decimal_units) value;
+	}
+	return !reader->corrupt;
 }
 
 /* What follows the head of an unusual day. */

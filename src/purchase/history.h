@@ -133,14 +133,12 @@ history_until(int32_t until)
 	return window;
 }
 
-extern bool history_read_long(HistoryReader *reader, unsigned __int128 *value);
+extern bool history_read_rest(HistoryReader *reader, uint64_t *value);
 
 /* The next varint as 64 bits; false, and corrupt, when there is none. */
 static inline bool
 history_read(HistoryReader *reader, uint64_t *value)
 {
-	unsigned __int128 wide;
-
 	/* one, two or three bytes: nearly always */
 	if (reader->end - reader->at >= 3)
 	{
@@ -165,13 +163,7 @@ history_read(HistoryReader *reader, uint64_t *value)
 			return true;
 		}
 	}
-	if (!history_read_long(reader, &wide) || wide > UINT64_MAX)
-	{
-		reader->corrupt = true;
-		return false;
-	}
-	*value = (uint64_t) wide;
-	return true;
+	return history_read_rest(reader, value);
 }
 
 extern bool history_next_rare(HistoryReader *reader, HistoryDay *entry);
