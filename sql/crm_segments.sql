@@ -446,24 +446,25 @@ COMMENT ON FUNCTION rfm(purchase_history, date, interval) IS 'recency, frequency
 
 CREATE FUNCTION churn_visit_class(h purchase_history, as_of date, within interval DEFAULT '1 year',
 								  recent interval DEFAULT '3 months', active int DEFAULT 3,
-								  single text DEFAULT 'split', lang text DEFAULT 'en')
+								  single text DEFAULT 'split', counting text DEFAULT 'days',
+								  lang text DEFAULT 'en')
 	RETURNS text
 	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 10;
 CREATE FUNCTION churn_visit_class_rank(h purchase_history, as_of date,
 									   within interval DEFAULT '1 year',
 									   recent interval DEFAULT '3 months', active int DEFAULT 3,
-									   single text DEFAULT 'split')
+									   single text DEFAULT 'split', counting text DEFAULT 'days')
 	RETURNS int
 	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 10;
 
-COMMENT ON FUNCTION churn_visit_class(purchase_history, date, interval, interval, int, text, text) IS
+COMMENT ON FUNCTION churn_visit_class(purchase_history, date, interval, interval, int, text, text, text) IS
 	'active, new, reactivated, wavering, wavering_churn, churned or prospect, by the visits of a year and the last three months';
-COMMENT ON FUNCTION churn_visit_class_rank(purchase_history, date, interval, interval, int, text) IS
+COMMENT ON FUNCTION churn_visit_class_rank(purchase_history, date, interval, interval, int, text, text) IS
 	'place of that class, 1 = active to 7 = prospect: what to sort by';
 
 -- The same straight from rows, with the usual constants.  The state is a flat array of the
 -- newest three days and what they depend on, so it can be sent between machines.  SSPACE is
--- what it takes in the executor's hash table: 48 bytes, and 16 for keeping it.
+-- what it takes in the executor's hash table: 52 bytes, and 16 for keeping it.
 CREATE FUNCTION churn_visit_add_date(int[], date, date) RETURNS int[]
 	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
 COMMENT ON FUNCTION churn_visit_add_date(int[], date, date) IS 'aggregate transition function';
@@ -473,23 +474,35 @@ COMMENT ON FUNCTION churn_visit_add_timestamp(int[], timestamp, date) IS 'aggreg
 CREATE FUNCTION churn_visit_add_timestamptz(int[], timestamptz, date) RETURNS int[]
 	AS 'MODULE_PATHNAME' LANGUAGE C STABLE PARALLEL SAFE;
 COMMENT ON FUNCTION churn_visit_add_timestamptz(int[], timestamptz, date) IS 'aggregate transition function';
+CREATE FUNCTION churn_visit_add_date(int[], date, date, text) RETURNS int[]
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION churn_visit_add_date(int[], date, date, text) IS 'aggregate transition function';
+CREATE FUNCTION churn_visit_add_timestamp(int[], timestamp, date, text) RETURNS int[]
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION churn_visit_add_timestamp(int[], timestamp, date, text) IS 'aggregate transition function';
+CREATE FUNCTION churn_visit_add_timestamptz(int[], timestamptz, date, text) RETURNS int[]
+	AS 'MODULE_PATHNAME' LANGUAGE C STABLE PARALLEL SAFE;
+COMMENT ON FUNCTION churn_visit_add_timestamptz(int[], timestamptz, date, text) IS 'aggregate transition function';
 CREATE FUNCTION churn_visit_combine(int[], int[]) RETURNS int[]
 	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
 COMMENT ON FUNCTION churn_visit_combine(int[], int[]) IS 'aggregate combine function';
 CREATE FUNCTION churn_visit_final(int[]) RETURNS text
 	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION churn_visit_final(int[]) IS 'aggregate final function';
+CREATE FUNCTION churn_visit_rank_final(int[]) RETURNS int
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION churn_visit_rank_final(int[]) IS 'aggregate final function';
 
 CREATE AGGREGATE churn_visit_class(at date, as_of date) (
-	SFUNC = churn_visit_add_date, STYPE = int[], SSPACE = 64, FINALFUNC = churn_visit_final,
+	SFUNC = churn_visit_add_date, STYPE = int[], SSPACE = 68, FINALFUNC = churn_visit_final,
 	COMBINEFUNC = churn_visit_combine, PARALLEL = SAFE
 );
 CREATE AGGREGATE churn_visit_class(at timestamp, as_of date) (
-	SFUNC = churn_visit_add_timestamp, STYPE = int[], SSPACE = 64, FINALFUNC = churn_visit_final,
+	SFUNC = churn_visit_add_timestamp, STYPE = int[], SSPACE = 68, FINALFUNC = churn_visit_final,
 	COMBINEFUNC = churn_visit_combine, PARALLEL = SAFE
 );
 CREATE AGGREGATE churn_visit_class(at timestamptz, as_of date) (
-	SFUNC = churn_visit_add_timestamptz, STYPE = int[], SSPACE = 64, FINALFUNC = churn_visit_final,
+	SFUNC = churn_visit_add_timestamptz, STYPE = int[], SSPACE = 68, FINALFUNC = churn_visit_final,
 	COMBINEFUNC = churn_visit_combine, PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE churn_visit_class(date, date) IS
@@ -498,6 +511,42 @@ COMMENT ON AGGREGATE churn_visit_class(timestamp, date) IS
 	'visit class of a customer as of a day, straight from the visits; NULL without one';
 COMMENT ON AGGREGATE churn_visit_class(timestamptz, date) IS
 	'visit class of a customer as of a day, straight from the visits (days in the session''s TimeZone); NULL without one';
+CREATE AGGREGATE churn_visit_class(at date, as_of date, lang text) (
+	SFUNC = churn_visit_add_date, STYPE = int[], SSPACE = 68, FINALFUNC = churn_visit_final,
+	COMBINEFUNC = churn_visit_combine, PARALLEL = SAFE
+);
+CREATE AGGREGATE churn_visit_class(at timestamp, as_of date, lang text) (
+	SFUNC = churn_visit_add_timestamp, STYPE = int[], SSPACE = 68, FINALFUNC = churn_visit_final,
+	COMBINEFUNC = churn_visit_combine, PARALLEL = SAFE
+);
+CREATE AGGREGATE churn_visit_class(at timestamptz, as_of date, lang text) (
+	SFUNC = churn_visit_add_timestamptz, STYPE = int[], SSPACE = 68, FINALFUNC = churn_visit_final,
+	COMBINEFUNC = churn_visit_combine, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE churn_visit_class(date, date, text) IS
+	'visit class of a customer as of a day, in a language, straight from the visits; NULL without one';
+COMMENT ON AGGREGATE churn_visit_class(timestamp, date, text) IS
+	'visit class of a customer as of a day, in a language, straight from the visits; NULL without one';
+COMMENT ON AGGREGATE churn_visit_class(timestamptz, date, text) IS
+	'visit class of a customer as of a day, in a language, straight from the visits (days in the session''s TimeZone); NULL without one';
+CREATE AGGREGATE churn_visit_class_rank(at date, as_of date) (
+	SFUNC = churn_visit_add_date, STYPE = int[], SSPACE = 68, FINALFUNC = churn_visit_rank_final,
+	COMBINEFUNC = churn_visit_combine, PARALLEL = SAFE
+);
+CREATE AGGREGATE churn_visit_class_rank(at timestamp, as_of date) (
+	SFUNC = churn_visit_add_timestamp, STYPE = int[], SSPACE = 68, FINALFUNC = churn_visit_rank_final,
+	COMBINEFUNC = churn_visit_combine, PARALLEL = SAFE
+);
+CREATE AGGREGATE churn_visit_class_rank(at timestamptz, as_of date) (
+	SFUNC = churn_visit_add_timestamptz, STYPE = int[], SSPACE = 68, FINALFUNC = churn_visit_rank_final,
+	COMBINEFUNC = churn_visit_combine, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE churn_visit_class_rank(date, date) IS
+	'place of that class, 1 = active to 6 = churned; NULL without a visit';
+COMMENT ON AGGREGATE churn_visit_class_rank(timestamp, date) IS
+	'place of that class, 1 = active to 6 = churned; NULL without a visit';
+COMMENT ON AGGREGATE churn_visit_class_rank(timestamptz, date) IS
+	'place of that class (days in the session''s TimeZone), 1 = active to 6 = churned; NULL without a visit';
 
 CREATE FUNCTION churn_cadence(h purchase_history, as_of date, at_risk_after numeric DEFAULT 1.5,
 							  lapsed_after numeric DEFAULT 2, churned_after numeric DEFAULT 3,
@@ -585,31 +634,35 @@ COMMENT ON FUNCTION churn_lifecycle_rank(purchase_history, date, interval, inter
 CREATE FUNCTION churn_loyalty(h purchase_history, as_of date, within interval DEFAULT '1 year',
 							  high int DEFAULT 3, medium int DEFAULT 2,
 							  share_of_wallet numeric DEFAULT NULL,
-							  switcher_below numeric DEFAULT 0.5, lang text DEFAULT 'en')
+							  switcher_below numeric DEFAULT 0.5, counting text DEFAULT 'days',
+							  lang text DEFAULT 'en')
 	RETURNS text
 	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 10;
 CREATE FUNCTION churn_loyalty_rank(h purchase_history, as_of date, within interval DEFAULT '1 year',
 								   high int DEFAULT 3, medium int DEFAULT 2,
 								   share_of_wallet numeric DEFAULT NULL,
-								   switcher_below numeric DEFAULT 0.5)
+								   switcher_below numeric DEFAULT 0.5,
+								   counting text DEFAULT 'days')
 	RETURNS int
 	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 10;
 CREATE FUNCTION churn_behaviour(h purchase_history, as_of date, within interval DEFAULT '1 year',
-								regular int DEFAULT 3, lang text DEFAULT 'en')
+								regular int DEFAULT 3, counting text DEFAULT 'days',
+								lang text DEFAULT 'en')
 	RETURNS text
 	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 10;
 CREATE FUNCTION churn_behaviour_rank(h purchase_history, as_of date,
-									 within interval DEFAULT '1 year', regular int DEFAULT 3)
+									 within interval DEFAULT '1 year', regular int DEFAULT 3,
+									 counting text DEFAULT 'days')
 	RETURNS int
 	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 10;
 
-COMMENT ON FUNCTION churn_loyalty(purchase_history, date, interval, int, int, numeric, numeric, text) IS
+COMMENT ON FUNCTION churn_loyalty(purchase_history, date, interval, int, int, numeric, numeric, text, text) IS
 	'high, medium, low or none by the visits of a year; one lower for a switcher, with a small share of wallet';
-COMMENT ON FUNCTION churn_loyalty_rank(purchase_history, date, interval, int, int, numeric, numeric) IS
+COMMENT ON FUNCTION churn_loyalty_rank(purchase_history, date, interval, int, int, numeric, numeric, text) IS
 	'place of that class, 1 = high to 4 = none: what to sort by';
-COMMENT ON FUNCTION churn_behaviour(purchase_history, date, interval, int, text) IS
+COMMENT ON FUNCTION churn_behaviour(purchase_history, date, interval, int, text, text) IS
 	'regular, occasional, lost or potential by the visits of a year and before';
-COMMENT ON FUNCTION churn_behaviour_rank(purchase_history, date, interval, int) IS
+COMMENT ON FUNCTION churn_behaviour_rank(purchase_history, date, interval, int, text) IS
 	'place of that class, 1 = regular to 4 = potential: what to sort by';
 
 --
@@ -2637,6 +2690,216 @@ COMMENT ON FUNCTION clv_retention_rate(clv_model, int) IS
 	'share of those who come to a renewal, the first being 1, who renew';
 COMMENT ON FUNCTION clv_contract_value(clv_model, float8, int, float8) IS
 	'present value of the payments of a contract: one now and one at each renewal to come; the rate is that of a period';
+
+--
+-- clv: models fitted to customers, and how good they are
+--
+-- src/clv/fit*.c, gamma_gamma.c, bgbb.c, sbg.c (fits), src/clv/fit_table.c (distinct customers),
+-- src/clv/fit_state_pg.c, fit_transition_pg.c, fit_pg.c (aggregates); src/clv/holdout.c, tracking.c (checks),
+-- src/clv/holdout_pg.c, holdout_rows_pg.c, tracking_pg.c
+--
+-- All count distinct customers, so that models with the same arguments share one state, and the result
+-- does not depend on the order of rows.  A fit that does not converge says so in a warning and in clv_status().
+--
+CREATE FUNCTION clv_fit_combine(internal, internal) RETURNS internal
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 100;
+CREATE FUNCTION clv_fit_serialize(internal) RETURNS bytea
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
+CREATE FUNCTION clv_fit_deserialize(bytea, internal) RETURNS internal
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
+COMMENT ON FUNCTION clv_fit_combine(internal, internal) IS 'aggregate combine function';
+COMMENT ON FUNCTION clv_fit_serialize(internal) IS 'aggregate serial function';
+COMMENT ON FUNCTION clv_fit_deserialize(bytea, internal) IS 'aggregate deserial function';
+
+CREATE FUNCTION clv_fit_transition(internal, float8, float8, float8) RETURNS internal
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 1;
+CREATE FUNCTION clv_fit_history_transition(internal, purchase_history, date, interval) RETURNS internal
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 10;
+CREATE FUNCTION clv_spend_transition(internal, float8, float8) RETURNS internal
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 1;
+CREATE FUNCTION clv_spend_history_transition(internal, purchase_history, date) RETURNS internal
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 10;
+CREATE FUNCTION clv_bgbb_transition(internal, float8, float8, float8) RETURNS internal
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 1;
+CREATE FUNCTION clv_sbg_transition(internal, int, boolean) RETURNS internal
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 1;
+CREATE FUNCTION clv_sbg_transition(internal, int, boolean, bigint) RETURNS internal
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 1;
+COMMENT ON FUNCTION clv_fit_transition(internal, float8, float8, float8) IS 'aggregate transition function';
+COMMENT ON FUNCTION clv_fit_history_transition(internal, purchase_history, date, interval) IS 'aggregate transition function';
+COMMENT ON FUNCTION clv_spend_transition(internal, float8, float8) IS 'aggregate transition function';
+COMMENT ON FUNCTION clv_spend_history_transition(internal, purchase_history, date) IS 'aggregate transition function';
+COMMENT ON FUNCTION clv_bgbb_transition(internal, float8, float8, float8) IS 'aggregate transition function';
+COMMENT ON FUNCTION clv_sbg_transition(internal, int, boolean) IS 'aggregate transition function';
+COMMENT ON FUNCTION clv_sbg_transition(internal, int, boolean, bigint) IS 'aggregate transition function';
+
+CREATE FUNCTION clv_bgnbd_final(internal) RETURNS clv_model
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 10000;
+CREATE FUNCTION clv_mbgnbd_final(internal) RETURNS clv_model
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 10000;
+CREATE FUNCTION clv_pareto_nbd_final(internal) RETURNS clv_model
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 10000;
+CREATE FUNCTION clv_bgbb_final(internal) RETURNS clv_model
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 10000;
+CREATE FUNCTION clv_sbg_final(internal) RETURNS clv_model
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 10000;
+CREATE FUNCTION clv_gamma_gamma_final(internal) RETURNS clv_spend_model
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 10000;
+COMMENT ON FUNCTION clv_bgnbd_final(internal) IS 'aggregate final function';
+COMMENT ON FUNCTION clv_mbgnbd_final(internal) IS 'aggregate final function';
+COMMENT ON FUNCTION clv_pareto_nbd_final(internal) IS 'aggregate final function';
+COMMENT ON FUNCTION clv_bgbb_final(internal) IS 'aggregate final function';
+COMMENT ON FUNCTION clv_sbg_final(internal) IS 'aggregate final function';
+COMMENT ON FUNCTION clv_gamma_gamma_final(internal) IS 'aggregate final function';
+
+CREATE AGGREGATE clv_bgnbd(x float8, t_x float8, t float8) (
+	SFUNC = clv_fit_transition, STYPE = internal, FINALFUNC = clv_bgnbd_final,
+	COMBINEFUNC = clv_fit_combine, SERIALFUNC = clv_fit_serialize, DESERIALFUNC = clv_fit_deserialize,
+	PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE clv_bgnbd(float8, float8, float8) IS
+	'BG/NBD fitted to customers: x repeat purchases, time t_x from the first purchase to the last, t from the first to now';
+CREATE AGGREGATE clv_mbgnbd(x float8, t_x float8, t float8) (
+	SFUNC = clv_fit_transition, STYPE = internal, FINALFUNC = clv_mbgnbd_final,
+	COMBINEFUNC = clv_fit_combine, SERIALFUNC = clv_fit_serialize, DESERIALFUNC = clv_fit_deserialize,
+	PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE clv_mbgnbd(float8, float8, float8) IS
+	'MBG/NBD fitted to customers: x repeat purchases, time t_x from the first purchase to the last, t from the first to now';
+CREATE AGGREGATE clv_pareto_nbd(x float8, t_x float8, t float8) (
+	SFUNC = clv_fit_transition, STYPE = internal, FINALFUNC = clv_pareto_nbd_final,
+	COMBINEFUNC = clv_fit_combine, SERIALFUNC = clv_fit_serialize, DESERIALFUNC = clv_fit_deserialize,
+	PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE clv_pareto_nbd(float8, float8, float8) IS
+	'Pareto/NBD fitted to customers: x repeat purchases, time t_x from the first purchase to the last, t from the first to now';
+
+CREATE AGGREGATE clv_bgnbd(h purchase_history, as_of date, unit interval) (
+	SFUNC = clv_fit_history_transition, STYPE = internal, FINALFUNC = clv_bgnbd_final,
+	COMBINEFUNC = clv_fit_combine, SERIALFUNC = clv_fit_serialize, DESERIALFUNC = clv_fit_deserialize,
+	PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE clv_bgnbd(purchase_history, date, interval) IS
+	'BG/NBD fitted to histories as of a day, time counted in units of whole days';
+CREATE AGGREGATE clv_mbgnbd(h purchase_history, as_of date, unit interval) (
+	SFUNC = clv_fit_history_transition, STYPE = internal, FINALFUNC = clv_mbgnbd_final,
+	COMBINEFUNC = clv_fit_combine, SERIALFUNC = clv_fit_serialize, DESERIALFUNC = clv_fit_deserialize,
+	PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE clv_mbgnbd(purchase_history, date, interval) IS
+	'MBG/NBD fitted to histories as of a day, time counted in units of whole days';
+CREATE AGGREGATE clv_pareto_nbd(h purchase_history, as_of date, unit interval) (
+	SFUNC = clv_fit_history_transition, STYPE = internal, FINALFUNC = clv_pareto_nbd_final,
+	COMBINEFUNC = clv_fit_combine, SERIALFUNC = clv_fit_serialize, DESERIALFUNC = clv_fit_deserialize,
+	PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE clv_pareto_nbd(purchase_history, date, interval) IS
+	'Pareto/NBD fitted to histories as of a day, time counted in units of whole days';
+
+CREATE AGGREGATE clv_gamma_gamma(x float8, mean_value float8) (
+	SFUNC = clv_spend_transition, STYPE = internal, FINALFUNC = clv_gamma_gamma_final,
+	COMBINEFUNC = clv_fit_combine, SERIALFUNC = clv_fit_serialize, DESERIALFUNC = clv_fit_deserialize,
+	PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE clv_gamma_gamma(float8, float8) IS
+	'Gamma-Gamma fitted to customers with x repeat purchases of that mean value; those without are left out and counted';
+CREATE AGGREGATE clv_gamma_gamma(h purchase_history, as_of date) (
+	SFUNC = clv_spend_history_transition, STYPE = internal, FINALFUNC = clv_gamma_gamma_final,
+	COMBINEFUNC = clv_fit_combine, SERIALFUNC = clv_fit_serialize, DESERIALFUNC = clv_fit_deserialize,
+	PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE clv_gamma_gamma(purchase_history, date) IS
+	'Gamma-Gamma fitted to the repeat purchase days of histories as of a day';
+CREATE AGGREGATE clv_bgbb(x float8, t_x float8, n float8) (
+	SFUNC = clv_bgbb_transition, STYPE = internal, FINALFUNC = clv_bgbb_final,
+	COMBINEFUNC = clv_fit_combine, SERIALFUNC = clv_fit_serialize, DESERIALFUNC = clv_fit_deserialize,
+	PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE clv_bgbb(float8, float8, float8) IS
+	'BG/BB fitted to customers who bought at x of n opportunities, last at number t_x (0 without)';
+CREATE AGGREGATE clv_sbg(tenure int, churned boolean) (
+	SFUNC = clv_sbg_transition, STYPE = internal, FINALFUNC = clv_sbg_final,
+	COMBINEFUNC = clv_fit_combine, SERIALFUNC = clv_fit_serialize, DESERIALFUNC = clv_fit_deserialize,
+	PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE clv_sbg(int, boolean) IS
+	'shifted beta-geometric fitted to contracts: renewals come to, and whether the last one was declined';
+CREATE AGGREGATE clv_sbg(tenure int, churned boolean, customers bigint) (
+	SFUNC = clv_sbg_transition, STYPE = internal, FINALFUNC = clv_sbg_final,
+	COMBINEFUNC = clv_fit_combine, SERIALFUNC = clv_fit_serialize, DESERIALFUNC = clv_fit_deserialize,
+	PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE clv_sbg(int, boolean, bigint) IS
+	'shifted beta-geometric fitted to contracts, each row standing for so many customers';
+
+-- Holdout: the model has seen everything up to as_of, and is compared with what came after it, up to until.
+CREATE FUNCTION clv_holdout_transition(internal, float8, float8, float8) RETURNS internal
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 2;
+CREATE FUNCTION clv_holdout_history_transition(internal, clv_model, purchase_history, date, date) RETURNS internal
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 200;
+COMMENT ON FUNCTION clv_holdout_transition(internal, float8, float8, float8) IS 'aggregate transition function';
+COMMENT ON FUNCTION clv_holdout_history_transition(internal, clv_model, purchase_history, date, date) IS 'aggregate transition function';
+CREATE FUNCTION clv_holdout_final(internal) RETURNS float8[]
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 1000;
+COMMENT ON FUNCTION clv_holdout_final(internal) IS 'aggregate final function';
+CREATE AGGREGATE clv_holdout(x float8, expected float8, actual float8) (
+	SFUNC = clv_holdout_transition, STYPE = internal, FINALFUNC = clv_holdout_final,
+	COMBINEFUNC = clv_fit_combine, SERIALFUNC = clv_fit_serialize, DESERIALFUNC = clv_fit_deserialize,
+	PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE clv_holdout(float8, float8, float8) IS
+	'purchases that were expected of customers and those that came: what clv_holdout_metrics() and clv_holdout_by_x() make rows of';
+CREATE AGGREGATE clv_holdout(model clv_model, h purchase_history, as_of date, until date) (
+	SFUNC = clv_holdout_history_transition, STYPE = internal, FINALFUNC = clv_holdout_final,
+	COMBINEFUNC = clv_fit_combine, SERIALFUNC = clv_fit_serialize, DESERIALFUNC = clv_fit_deserialize,
+	PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE clv_holdout(clv_model, purchase_history, date, date) IS
+	'the same from histories: purchase days after as_of and up to until, of customers who had bought by as_of';
+
+CREATE FUNCTION clv_holdout_metrics(holdout float8[], OUT metric text, OUT value float8)
+	RETURNS SETOF record
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE ROWS 7;
+COMMENT ON FUNCTION clv_holdout_metrics(float8[]) IS
+	'customers, expected and actual purchases, mean absolute error, root mean squared error, correlation and rank correlation';
+CREATE FUNCTION clv_holdout_by_x(holdout float8[], top int DEFAULT 7, OUT x int, OUT customers bigint,
+								 OUT expected float8, OUT actual float8, OUT mean_expected float8,
+								 OUT mean_actual float8)
+	RETURNS SETOF record
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE ROWS 8;
+COMMENT ON FUNCTION clv_holdout_by_x(float8[], int) IS
+	'expected and actual purchases by the number of repeat purchases known before; those with top or more in one row';
+
+CREATE FUNCTION clv_tracking_transition(internal, clv_model, purchase_history, date, date, date, interval) RETURNS internal
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 20;
+COMMENT ON FUNCTION clv_tracking_transition(internal, clv_model, purchase_history, date, date, date, interval) IS 'aggregate transition function';
+CREATE FUNCTION clv_tracking_combine(internal, internal) RETURNS internal
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 10;
+CREATE FUNCTION clv_tracking_serialize(internal) RETURNS bytea
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 10;
+CREATE FUNCTION clv_tracking_deserialize(bytea, internal) RETURNS internal
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 10;
+CREATE FUNCTION clv_tracking_final(internal) RETURNS float8[]
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 1000;
+COMMENT ON FUNCTION clv_tracking_combine(internal, internal) IS 'aggregate combine function';
+COMMENT ON FUNCTION clv_tracking_serialize(internal) IS 'aggregate serial function';
+COMMENT ON FUNCTION clv_tracking_deserialize(bytea, internal) IS 'aggregate deserial function';
+COMMENT ON FUNCTION clv_tracking_final(internal) IS 'aggregate final function';
+CREATE AGGREGATE clv_tracking(model clv_model, h purchase_history, since date, as_of date, until date, unit interval) (
+	SFUNC = clv_tracking_transition, STYPE = internal, FINALFUNC = clv_tracking_final,
+	COMBINEFUNC = clv_tracking_combine, SERIALFUNC = clv_tracking_serialize, DESERIALFUNC = clv_tracking_deserialize,
+	PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE clv_tracking(clv_model, purchase_history, date, date, date, interval) IS
+	'repeat purchase days, expected and actual, of customers who came from since to as_of, until a day, by period: what clv_tracking_rows() makes rows of';
+
+CREATE FUNCTION clv_tracking_rows(tracking float8[], OUT period int, OUT until date, OUT holdout boolean,
+								  OUT expected float8, OUT actual bigint, OUT expected_so_far float8,
+								  OUT actual_so_far bigint)
+	RETURNS SETOF record
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE ROWS 78;
+COMMENT ON FUNCTION clv_tracking_rows(float8[]) IS
+	'repeat purchase days of a cohort, expected and actual, in each period and since the beginning';
 
 --
 -- clv: by formula
