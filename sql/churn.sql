@@ -25,6 +25,28 @@ FROM (VALUES ('2024-05-31'::date, '2024-03-01'::date), ('2024-05-31', '2024-02-2
 			 ('2025-02-28', '2024-02-29'), ('2025-02-28', '2024-02-28'), ('2025-03-31', '2024-12-31'),
 			 ('2025-03-31', '2025-01-01'), ('2024-02-29', '2024-03-01')) v (as_of, visit);
 
+-- days beside months: from some days shorter, from others the recent part is all of the window
+SELECT as_of, visit, within, recent, churn_visit_class(visits(visit), as_of, within, recent) AS class
+FROM (VALUES (1, DATE '2020-06-01', DATE '2019-06-02', interval '1 year', interval '360 days'), (2, '2020-06-01', '2019-06-07', '1 year', '360 days'),
+			 (3, '2020-06-01', '2019-06-08', '1 year', '360 days'), (4, '2020-06-01', '2020-05-01', '1 month', '30 days'), (5, '2020-06-01', '2020-05-02', '1 month', '30 days'),
+			 (6, '2020-06-01', '2020-05-03', '1 month', '30 days'), (7, '2020-03-01', '2020-02-01', '1 month', '30 days'), (8, '2020-03-01', '2020-02-02', '1 month', '30 days'),
+			 (9, '2020-06-01', '2020-05-03', '30 days', '1 month'), (10, '2021-03-28', '2021-02-27', '29 days', '1 month'), (11, '2021-03-28', '2021-02-28', '29 days', '1 month'),
+			 (12, '2021-03-28', '2021-03-01', '29 days', '1 month'), (13, '2021-02-28', '2019-03-01', '2 years', '730 days'), (14, '2020-02-29', '2018-03-01', '731 days', '2 years'),
+			 (15, '2024-12-31', '1924-12-31', '100 years 1 day', '36525 days')) v (n, as_of, visit, within, recent)
+ORDER BY n;
+
+-- each purchase as a visit
+SELECT d, counting, churn_visit_class(h, d, counting => counting) AS class, churn_visit_class_rank(h, d, counting => counting) AS rank,
+	   churn_visit_class(h, d, active => 4, counting => counting) AS active_4, churn_loyalty(h, d, counting => counting) AS loyalty, churn_loyalty_rank(h, d, counting => counting) AS its_rank,
+	   churn_behaviour(h, d, counting => counting) AS behaviour, churn_behaviour_rank(h, d, counting => counting) AS its_rank
+FROM (SELECT purchase_history(day, amount) AS h FROM (VALUES (DATE '2022-01-01', 5), ('2022-01-01', 5), ('2023-03-03', 1), ('2023-03-03', -1), ('2023-05-05', 7), ('2023-05-05', 7), ('2023-07-07', -7)) v (day, amount)) s,
+	 unnest('{2023-03-03,2023-05-04,2023-05-05,2024-03-02,2024-03-03,2024-05-05}'::date[]) d, unnest('{days,rows}'::text[]) counting
+ORDER BY d, counting;
+SELECT churn_visit_class(visits('2024-01-01'), '2024-12-31', counting => 'purchases');
+SELECT churn_visit_class(visits('2024-01-01'), '2024-12-31', counting => NULL);
+SELECT churn_loyalty(visits('2024-01-01'), '2024-12-31', counting => 'ROWS');
+SELECT churn_behaviour_rank(visits('2024-01-01'), '2024-12-31', counting => '');
+
 -- the number of visits, and those before the window
 SELECT days, churn_visit_class(visits(VARIADIC days), '2024-12-31') AS class,
 	   churn_visit_class_rank(visits(VARIADIC days), '2024-12-31') AS rank,
@@ -32,7 +54,9 @@ SELECT days, churn_visit_class(visits(VARIADIC days), '2024-12-31') AS class,
 	   churn_visit_class(visits(VARIADIC days), '2024-12-31', single => 'wavering') AS as_wavering,
 	   churn_visit_class(visits(VARIADIC days), '2024-12-31', single => 'active') AS as_active,
 	   churn_visit_class(visits(VARIADIC days), '2024-12-31', active => 2) AS active_2,
-	   (SELECT churn_visit_class(d, '2024-12-31') FROM unnest(days) d) AS from_rows
+	   (SELECT churn_visit_class(d, '2024-12-31') FROM unnest(days) d) AS from_rows,
+	   (SELECT churn_visit_class(d, '2024-12-31', 'zh') FROM unnest(days) d) AS rows_zh,
+	   (SELECT churn_visit_class_rank(d, '2024-12-31') FROM unnest(days) d) AS rows_rank
 FROM (VALUES ('{2024-01-01,2024-01-02,2024-01-03}'::date[]), ('{2023-12-31,2024-01-02,2024-01-03}'), ('{2024-12-30,2024-12-31,2025-01-01}'),
 			 ('{2024-12-31}'), ('{2024-12-31,2023-12-31}'), ('{2024-12-31,2020-02-02}'), ('{2024-09-30}'), ('{2024-09-30,2020-02-02}'),
 			 ('{2024-10-01}'), ('{2023-12-31}'), ('{2023-12-31,2025-01-01}'), ('{2025-01-01}'), ('{}')) v (days)
@@ -49,14 +73,14 @@ FROM (SELECT purchase_history(DATE '2020-01-01' + i, 1) AS h FROM generate_serie
 
 -- no history; no day
 SELECT churn_visit_class(NULL::purchase_history, '2024-12-31'), churn_visit_class(NULL::purchase_history, '2024-12-31', lang => 'zh') AS zh,
-	   churn_visit_class_rank(NULL, '2024-12-31'), churn_visit_class(visits('2024-12-31'), NULL) AS no_day,
+	   churn_visit_class_rank(NULL::purchase_history, '2024-12-31'), churn_visit_class(visits('2024-12-31'), NULL) AS no_day,
 	   churn_visit_class_rank(visits('2024-12-31'), NULL) AS no_rank;
 -- the ends of time
 SELECT churn_visit_class(visits('4714-11-24 BC'), '4714-11-24 BC') AS first_day, churn_visit_class(visits('5874897-12-31'), '5874897-12-31') AS last_day,
 	   churn_visit_class(visits('2024-01-01'), '2024-12-31', '10000 years', '9999 years') AS long_windows;
 
 -- constants may change from row to row
-SELECT within, recent, active, single, lang, as_of, churn_visit_class(visits('2024-06-01', '2023-01-01'), as_of, within, recent, active, single, lang)
+SELECT within, recent, active, single, lang, as_of, churn_visit_class(visits('2024-06-01', '2023-01-01'), as_of, within, recent, active, single, 'days', lang)
 FROM (VALUES ('1 year'::interval, '3 months'::interval, 3, 'split', 'en', '2024-06-30'::date), ('1 year', '3 months', 3, 'split', 'zh', '2024-06-30'),
 			 ('1 year', '1 week', 3, 'split', 'en', '2024-06-30'), ('2 years', '1 week', 3, 'split', 'en', '2024-06-30'),
 			 ('2 years', '1 week', 2, 'split', 'en', '2024-06-30'), ('1 year', '3 months', 3, 'active', 'en', '2024-06-30'),
@@ -74,7 +98,12 @@ SELECT churn_visit_class(visits('2024-01-01'), '2024-12-31', within => '-1 year'
 SELECT churn_visit_class(visits('2024-01-01'), '2024-12-31', recent => '0 days');
 SELECT churn_visit_class(visits('2024-01-01'), '2024-12-31', recent => '36 hours');
 SELECT churn_visit_class(visits('2024-01-01'), '2024-12-31', '3 months', '3 months');
-SELECT churn_visit_class(visits('2024-01-01'), '2024-12-31', '30 days', '1 month');
+-- not shorter on any day
+SELECT churn_visit_class(visits('2024-01-01'), '2024-12-31', '331 days', '11 months');
+SELECT churn_visit_class(visits('2024-01-01'), '2024-12-31', '1 month', '31 days');
+SELECT churn_visit_class(visits('2024-01-01'), '2024-12-31', '28 days', '1 month');
+SELECT churn_visit_class(visits('2024-01-01'), '2024-12-31', '100 years', '36525 days');
+SELECT churn_visit_class(visits('2024-01-01'), '2024-12-31', '1 month 1 day', '1 month 1 day');
 SELECT churn_visit_class(visits('2024-01-01'), '2024-12-31', active => 1);
 SELECT churn_visit_class(visits('2024-01-01'), '2024-12-31', single => 'new');
 SELECT churn_visit_class(visits('2024-01-01'), '2024-12-31', lang => 'de');
@@ -112,31 +141,40 @@ SELECT churn_visit_class(t::timestamptz, '2024-12-31') AS shanghai FROM unnest('
 SET timezone = 'UTC';
 SELECT churn_visit_class(t::timestamptz, '2024-12-31') AS utc FROM unnest('{2024-12-31 17:00+00}'::timestamptz[]) t;
 RESET timezone;
+SELECT churn_visit_class(t, '2024-12-31', 'zh') AS timestamp_zh, churn_visit_class_rank(t, '2024-12-31') AS its_rank,
+	   churn_visit_class(t AT TIME ZONE 'UTC', '2024-12-31', 'zh') AS timestamptz_zh, churn_visit_class_rank(t AT TIME ZONE 'UTC', '2024-12-31') AS its_rank,
+	   churn_visit_class(NULL::date, '2024-12-31', 'zh') AS no_visit, churn_visit_class_rank(NULL::date, '2024-12-31') AS no_rank
+FROM unnest('{2024-12-01 12:00,2023-01-01}'::timestamp[]) t;
+SELECT churn_visit_class(d, '2024-12-31', 'de') FROM (VALUES (DATE '2024-12-31')) v (d);
+SELECT churn_visit_class(d, '2024-12-31', NULL) FROM (VALUES (DATE '2024-12-31')) v (d);
+SELECT churn_visit_class(d, '2024-12-31', lang) FROM (VALUES (DATE '2024-12-31', 'zh'), ('2024-12-30', 'en')) v (d, lang);
 SELECT churn_visit_class(d, NULL) FROM (VALUES (DATE '2024-12-31')) v (d);
 SELECT churn_visit_class(d, 'infinity') FROM (VALUES (DATE '2024-12-31')) v (d);
 SELECT churn_visit_class(d, d) FROM (VALUES (DATE '2024-12-31'), ('2024-12-30')) v (d);
 SELECT churn_visit_class('infinity'::timestamp, '2024-12-31');
-SELECT churn_visit_add_date('{1,2,3,4,5,6}', '2024-12-31', '2024-12-31');
-SELECT churn_visit_combine('{1,2,3,4,5,6}', '{1,2,3,4,5,6}');
-SELECT churn_visit_final('{1,2,3,4,5,6}');
+SELECT churn_visit_add_date('{1,2,3,4,5,6,0}', '2024-12-31', '2024-12-31');
+SELECT churn_visit_combine('{1,2,3,4,5,6,0}', '{1,2,3,4,5,6,0}');
+SELECT churn_visit_final('{1,2,3,4,5,6,0}');
 -- states that somebody made up
 CREATE AGGREGATE state_of(date, date) (SFUNC = churn_visit_add_date, STYPE = int[]);
 CREATE AGGREGATE merged(int[]) (SFUNC = churn_visit_combine, STYPE = int[], FINALFUNC = churn_visit_final);
 CREATE AGGREGATE merged_state(int[]) (SFUNC = churn_visit_combine, STYPE = int[]);
 CREATE AGGREGATE short_state(date, date) (SFUNC = churn_visit_add_date, STYPE = int[], INITCOND = '{1,2,3}');
-CREATE AGGREGATE other_state(date, date) (SFUNC = churn_visit_add_date, STYPE = int[], INITCOND = '{9131,8765,0,1,2,NULL}');
+CREATE AGGREGATE other_state(date, date) (SFUNC = churn_visit_add_date, STYPE = int[], INITCOND = '{9131,8765,0,1,2,3,NULL}');
 SELECT state_of(d, '2024-12-31') FROM (VALUES (DATE '2024-12-01'), ('2020-01-01'), ('2024-11-01'), ('2024-12-01'), ('2025-01-01')) v (d);
 SELECT merged(s), merged_state(s) FROM (SELECT state_of(d, '2024-12-31') AS s FROM (VALUES (DATE '2024-12-01'), ('2020-01-01'), ('2024-11-01'), (NULL)) v (d)
 	GROUP BY d UNION ALL SELECT NULL) p;
 SELECT short_state('2024-12-31', '2024-12-31');
 SELECT other_state('2024-12-31', '2024-12-31');
-SELECT state, merged(state) FROM (VALUES ('{9131,8765,0,9131,8766,-2147483648}'::int[])) v (state) GROUP BY state;
-SELECT merged(state) FROM (VALUES ('{9131,8765,0,9132,8766,-2147483648}'::int[])) v (state);
-SELECT merged(state) FROM (VALUES ('{9131,8766,0,9131,8767,-2147483648}'::int[])) v (state);
-SELECT merged(state) FROM (VALUES ('{2147483647,8765,0,9131,8766,-2147483648}'::int[])) v (state);
-SELECT merged(state) FROM (VALUES ('{9131,8765,0,9131,8766}'::int[])) v (state);
-SELECT merged(state) FROM (VALUES ('{{9131,8765,0},{9131,8766,-2147483648}}'::int[])) v (state);
-SELECT merged(state) FROM (VALUES ('{9131,8765,0,9131,8766,-2147483648}'::int[]), ('{9130,8764,0,9130,8766,-2147483648}')) v (state);
+SELECT state, merged(state) FROM (VALUES ('{9131,8765,0,9131,8766,-2147483648,0}'::int[])) v (state) GROUP BY state;
+SELECT merged(state) FROM (VALUES ('{9131,8765,0,9132,8766,-2147483648,0}'::int[])) v (state);
+SELECT merged(state) FROM (VALUES ('{9131,8766,0,9131,8767,-2147483648,0}'::int[])) v (state);
+SELECT merged(state) FROM (VALUES ('{2147483647,8765,0,9131,8766,-2147483648,0}'::int[])) v (state);
+SELECT merged(state) FROM (VALUES ('{9131,8765,0,9131,8766,-2147483648}'::int[])) v (state);
+SELECT merged(state) FROM (VALUES ('{{9131},{8765},{0},{9131},{8766},{-2147483648},{0}}'::int[])) v (state);
+SELECT merged(state) FROM (VALUES ('{9131,8765,0,9131,8766,-2147483648,0}'::int[]), ('{9130,8764,0,9130,8766,-2147483648,0}')) v (state);
+SELECT merged(state) FROM (VALUES ('{9131,8765,0,9131,8766,-2147483648,0}'::int[]), ('{9131,8765,0,9131,8766,-2147483648,1}')) v (state);
+SELECT merged(state) FROM (VALUES ('{9131,8765,0,9131,8766,-2147483648,2}'::int[])) v (state);
 
 --
 -- Cadence
@@ -203,6 +241,9 @@ SELECT churn_cadence(visits('2024-01-01'), '2024-12-31', churned_after => 'NaN')
 SELECT churn_cadence(visits('2024-01-01'), '2024-12-31', 2);
 SELECT churn_cadence(visits('2024-01-01'), '2024-12-31', churned_after => 1.99);
 SELECT churn_cadence(visits('2024-01-01'), '2024-12-31', churned_after => 1e40);
+SELECT churn_cadence(visits('2024-01-01'), '2024-12-31', churned_after => -1e4000);
+SELECT churn_cadence(visits('2024-01-01'), '2024-12-31', at_risk_after => 0.0000000000000000000000000000000000001);
+SELECT churn_cadence(visits('2024-01-01'), '2024-12-31', at_risk_after => 1.5000000000000000000000000000000000000000000, churned_after => 10000000000000000000000000000000000.0) AS many_zeros;
 SELECT churn_cadence(visits('2024-01-01'), '2024-12-31', min_visits => 1);
 SELECT churn_cadence(visits('2024-01-01'), '2024-12-31', min_visits => NULL);
 SELECT churn_cadence(visits('2024-01-01'), '2024-12-31', gap => 'mode');
@@ -211,6 +252,7 @@ SELECT churn_cadence(visits('2024-01-01'), '2024-12-31', population_gap => 0);
 SELECT churn_cadence(visits('2024-01-01'), '2024-12-31', population_gap => -1.5);
 SELECT churn_cadence(visits('2024-01-01'), '2024-12-31', population_gap => 'NaN');
 SELECT churn_cadence(visits('2024-01-01'), '2024-12-31', population_gap => 1.00000000000000000000000000001);
+SELECT churn_cadence(visits('2024-01-01'), '2024-12-31', population_gap => 1e40);
 SELECT churn_cadence(visits('2024-01-01'), '2024-12-31', lang => 'de');
 SELECT churn_cadence(2, '2024-01-01', '2024-01-01', '2024-12-31');
 SELECT churn_cadence(4, '2024-01-01', '2024-01-03', '2024-12-31');
@@ -294,6 +336,7 @@ SELECT churn_loyalty(visits('2024-01-01'), '2024-12-31', medium => 5);
 SELECT churn_loyalty(visits('2024-01-01'), '2024-12-31', share_of_wallet => 1.01);
 SELECT churn_loyalty(visits('2024-01-01'), '2024-12-31', share_of_wallet => -0.01);
 SELECT churn_loyalty(visits('2024-01-01'), '2024-12-31', share_of_wallet => 'NaN');
+SELECT churn_loyalty(visits('2024-01-01'), '2024-12-31', share_of_wallet => 1e40);
 SELECT churn_loyalty(visits('2024-01-01'), '2024-12-31', switcher_below => 50);
 SELECT churn_loyalty(visits('2024-01-01'), '2024-12-31', switcher_below => 'NaN');
 SELECT churn_loyalty(visits('2024-01-01'), '2024-12-31', switcher_below => NULL);

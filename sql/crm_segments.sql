@@ -434,6 +434,18 @@ CREATE FUNCTION rfm(h purchase_history, as_of date, within interval DEFAULT NULL
 	AS 'MODULE_PATHNAME', 'purchase_rfm' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 5;
 COMMENT ON FUNCTION rfm(purchase_history, date, interval) IS 'recency, frequency and monetary value as of any day, from a history';
 
+-- How long it took, and how long it has been: src/purchase/duration.c (rule), tenure_pg.c.
+-- cohort_survival() counts the same durations.
+
+CREATE FUNCTION purchase_second_after(h purchase_history, as_of date) RETURNS int
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION purchase_second_after(purchase_history, date) IS
+	'days from the first visit to the second one; NULL when there is none by as_of';
+CREATE FUNCTION purchase_tenure(h purchase_history, as_of date) RETURNS int
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION purchase_tenure(purchase_history, date) IS
+	'days from the first visit to as_of; NULL when there is none by then';
+
 --
 -- churn: how alive is this customer, by a rule of its own?
 --
@@ -670,7 +682,8 @@ COMMENT ON FUNCTION churn_behaviour_rank(purchase_history, date, interval, int, 
 --
 -- src/churn/event.c (rule), event_pg.c
 --
--- Order-dependent, so window functions and no aggregates.
+-- Order-dependent, so window functions and no aggregates.  purchase_visit_number() and
+-- purchase_gap_before() stand here because they take the same walk along the purchase days.
 
 CREATE FUNCTION churn_event_state(at date, churn_gap int DEFAULT 365, lang text DEFAULT 'en') RETURNS text
 	AS 'MODULE_PATHNAME', 'churn_event_state_date' LANGUAGE C WINDOW IMMUTABLE PARALLEL SAFE;
@@ -679,11 +692,11 @@ CREATE FUNCTION churn_event_state(at timestamp, churn_gap int DEFAULT 365, lang 
 CREATE FUNCTION churn_event_state(at timestamptz, churn_gap int DEFAULT 365, lang text DEFAULT 'en') RETURNS text
 	AS 'MODULE_PATHNAME', 'churn_event_state_timestamptz' LANGUAGE C WINDOW STABLE PARALLEL SAFE;
 COMMENT ON FUNCTION churn_event_state(date, int, text) IS
-	'new on the first purchase day, resurrected more than churn_gap days after the one before, else retained';
+	'new on the first purchase day, resurrected more than churn_gap days after the one before, else retained; pass NULL for a refund: CASE WHEN amount >= 0 THEN at END';
 COMMENT ON FUNCTION churn_event_state(timestamp, int, text) IS
-	'new on the first purchase day, resurrected more than churn_gap days after the one before, else retained';
+	'new on the first purchase day, resurrected more than churn_gap days after the one before, else retained; pass NULL for a refund: CASE WHEN amount >= 0 THEN at END';
 COMMENT ON FUNCTION churn_event_state(timestamptz, int, text) IS
-	'new on the first purchase day, resurrected more than churn_gap days after the one before, else retained';
+	'new on the first purchase day, resurrected more than churn_gap days after the one before, else retained (days in the session TimeZone); pass NULL for a refund: CASE WHEN amount >= 0 THEN at END';
 
 CREATE FUNCTION churn_event_state_rank(at date, churn_gap int DEFAULT 365) RETURNS int
 	AS 'MODULE_PATHNAME', 'churn_event_state_rank_date' LANGUAGE C WINDOW IMMUTABLE PARALLEL SAFE;
@@ -692,11 +705,11 @@ CREATE FUNCTION churn_event_state_rank(at timestamp, churn_gap int DEFAULT 365) 
 CREATE FUNCTION churn_event_state_rank(at timestamptz, churn_gap int DEFAULT 365) RETURNS int
 	AS 'MODULE_PATHNAME', 'churn_event_state_rank_timestamptz' LANGUAGE C WINDOW STABLE PARALLEL SAFE;
 COMMENT ON FUNCTION churn_event_state_rank(date, int) IS
-	'churn_event_state() as a number: 1 new, 2 retained, 3 resurrected';
+	'churn_event_state() as a number: 1 new, 2 retained, 3 resurrected; pass NULL for a refund: CASE WHEN amount >= 0 THEN at END';
 COMMENT ON FUNCTION churn_event_state_rank(timestamp, int) IS
-	'churn_event_state() as a number: 1 new, 2 retained, 3 resurrected';
+	'churn_event_state() as a number: 1 new, 2 retained, 3 resurrected; pass NULL for a refund: CASE WHEN amount >= 0 THEN at END';
 COMMENT ON FUNCTION churn_event_state_rank(timestamptz, int) IS
-	'churn_event_state() as a number: 1 new, 2 retained, 3 resurrected';
+	'churn_event_state() as a number: 1 new, 2 retained, 3 resurrected (days in the session TimeZone); pass NULL for a refund: CASE WHEN amount >= 0 THEN at END';
 
 CREATE FUNCTION purchase_visit_number(at date) RETURNS int
 	AS 'MODULE_PATHNAME', 'purchase_visit_number_date' LANGUAGE C WINDOW IMMUTABLE PARALLEL SAFE;
@@ -705,11 +718,11 @@ CREATE FUNCTION purchase_visit_number(at timestamp) RETURNS int
 CREATE FUNCTION purchase_visit_number(at timestamptz) RETURNS int
 	AS 'MODULE_PATHNAME', 'purchase_visit_number_timestamptz' LANGUAGE C WINDOW STABLE PARALLEL SAFE;
 COMMENT ON FUNCTION purchase_visit_number(date) IS
-	'running number of the purchase day';
+	'running number of the purchase day; pass NULL for a refund: CASE WHEN amount >= 0 THEN at END';
 COMMENT ON FUNCTION purchase_visit_number(timestamp) IS
-	'running number of the purchase day';
+	'running number of the purchase day; pass NULL for a refund: CASE WHEN amount >= 0 THEN at END';
 COMMENT ON FUNCTION purchase_visit_number(timestamptz) IS
-	'running number of the purchase day';
+	'running number of the purchase day (days in the session TimeZone); pass NULL for a refund: CASE WHEN amount >= 0 THEN at END';
 
 CREATE FUNCTION purchase_gap_before(at date) RETURNS int
 	AS 'MODULE_PATHNAME', 'purchase_gap_before_date' LANGUAGE C WINDOW IMMUTABLE PARALLEL SAFE;
@@ -718,11 +731,11 @@ CREATE FUNCTION purchase_gap_before(at timestamp) RETURNS int
 CREATE FUNCTION purchase_gap_before(at timestamptz) RETURNS int
 	AS 'MODULE_PATHNAME', 'purchase_gap_before_timestamptz' LANGUAGE C WINDOW STABLE PARALLEL SAFE;
 COMMENT ON FUNCTION purchase_gap_before(date) IS
-	'days since the purchase day before; NULL on the first one';
+	'days since the purchase day before; NULL on the first one; pass NULL for a refund: CASE WHEN amount >= 0 THEN at END';
 COMMENT ON FUNCTION purchase_gap_before(timestamp) IS
-	'days since the purchase day before; NULL on the first one';
+	'days since the purchase day before; NULL on the first one; pass NULL for a refund: CASE WHEN amount >= 0 THEN at END';
 COMMENT ON FUNCTION purchase_gap_before(timestamptz) IS
-	'days since the purchase day before; NULL on the first one';
+	'days since the purchase day before; NULL on the first one (days in the session TimeZone); pass NULL for a refund: CASE WHEN amount >= 0 THEN at END';
 
 --
 -- rfm_rolling: the rfm value as of the latest day of a frame
@@ -829,7 +842,7 @@ CREATE AGGREGATE rfm_rolling(at timestamptz, amount numeric) (
 	MFINALFUNC = rfm_rolling_final, PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE rfm_rolling(timestamptz, numeric) IS
-	'recency, frequency and monetary value as of the latest day of the rows; in a window, of those in the frame';
+	'recency, frequency and monetary value as of the latest day of the rows; in a window, of those in the frame (days in the session TimeZone)';
 
 CREATE FUNCTION rfm_rolling_transition(state rfm, at timestamptz, amount float8) RETURNS rfm
 	AS 'MODULE_PATHNAME', 'rfm_rolling_transition_timestamptz_float8' LANGUAGE C STABLE PARALLEL SAFE;
@@ -847,7 +860,7 @@ CREATE AGGREGATE rfm_rolling(at timestamptz, amount float8) (
 	MFINALFUNC = rfm_rolling_final, PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE rfm_rolling(timestamptz, float8) IS
-	'recency, frequency and monetary value as of the latest day of the rows; in a window, of those in the frame';
+	'recency, frequency and monetary value as of the latest day of the rows; in a window, of those in the frame (days in the session TimeZone)';
 
 --
 -- quantile: scores of one column
@@ -1763,8 +1776,8 @@ COMMENT ON FUNCTION pareto_report(numeric[]) IS
 -- cohort: how does the customer base grow, and who comes again?
 --
 -- src/cohort/period.c (calendar periods), src/cohort/growth.c, src/cohort/retention.c (rules), src/cohort/*_form.c
--- (bytes), src/cohort/growth_pg.c, src/cohort/retention_pg.c (aggregates), src/cohort/*_io_pg.c (types),
--- src/cohort/*_rows_pg.c (rows)
+-- (bytes), src/cohort/aggregate_pg.c, src/cohort/growth_pg.c, src/cohort/retention_pg.c (aggregates),
+-- src/cohort/*_io_pg.c (types), src/cohort/*_rows_pg.c (rows)
 --
 
 CREATE TYPE cohort_growth;
@@ -1849,7 +1862,9 @@ COMMENT ON OPERATOR FAMILY cohort_growth_ops USING btree IS 'order of cohort_gro
 COMMENT ON OPERATOR FAMILY cohort_growth_ops USING hash IS 'equality of cohort_growth values';
 COMMENT ON OPERATOR CLASS cohort_growth_ops USING btree IS 'order of cohort_growth values by their bytes';
 COMMENT ON OPERATOR CLASS cohort_growth_ops USING hash IS 'equality of cohort_growth values';
--- as_of, period and week_start must be the same for all rows.
+
+-- as_of, period and week_start must be the same for all rows.  SSPACE is what three years of
+-- months take.
 CREATE FUNCTION cohort_growth_transition(internal, purchase_history, date, text) RETURNS internal
 	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 10;
 COMMENT ON FUNCTION cohort_growth_transition(internal, purchase_history, date, text) IS 'aggregate transition function';
@@ -1873,12 +1888,12 @@ COMMENT ON FUNCTION cohort_growth_deserialize(bytea, internal) IS 'aggregate des
 COMMENT ON FUNCTION cohort_growth_final(internal) IS 'aggregate final function';
 
 CREATE AGGREGATE cohort_growth(h purchase_history, as_of date, period text) (
-	SFUNC = cohort_growth_transition, STYPE = internal, FINALFUNC = cohort_growth_final,
+	SFUNC = cohort_growth_transition, STYPE = internal, FINALFUNC = cohort_growth_final, SSPACE = 4096,
 	COMBINEFUNC = cohort_growth_combine, SERIALFUNC = cohort_growth_serialize, DESERIALFUNC = cohort_growth_deserialize,
 	PARALLEL = SAFE
 );
 CREATE AGGREGATE cohort_growth(h purchase_history, as_of date, period text, week_start text) (
-	SFUNC = cohort_growth_transition, STYPE = internal, FINALFUNC = cohort_growth_final,
+	SFUNC = cohort_growth_transition, STYPE = internal, FINALFUNC = cohort_growth_final, SSPACE = 4096,
 	COMBINEFUNC = cohort_growth_combine, SERIALFUNC = cohort_growth_serialize, DESERIALFUNC = cohort_growth_deserialize,
 	PARALLEL = SAFE
 );
@@ -1888,7 +1903,7 @@ COMMENT ON AGGREGATE cohort_growth(purchase_history, date, text, text) IS
 	'new, retained, resurrected and churned customers and their money by ''day'', ''week'', ''month'', ''quarter'' or ''year''; week_start ''monday'' .. ''sunday''';
 
 CREATE AGGREGATE cohort_growth_merge(g cohort_growth) (
-	SFUNC = cohort_growth_merge_transition, STYPE = internal, FINALFUNC = cohort_growth_final,
+	SFUNC = cohort_growth_merge_transition, STYPE = internal, FINALFUNC = cohort_growth_final, SSPACE = 4096,
 	COMBINEFUNC = cohort_growth_combine, SERIALFUNC = cohort_growth_serialize, DESERIALFUNC = cohort_growth_deserialize,
 	PARALLEL = SAFE
 );
@@ -1988,7 +2003,9 @@ COMMENT ON OPERATOR FAMILY cohort_retention_ops USING btree IS 'order of cohort_
 COMMENT ON OPERATOR FAMILY cohort_retention_ops USING hash IS 'equality of cohort_retention values';
 COMMENT ON OPERATOR CLASS cohort_retention_ops USING btree IS 'order of cohort_retention values by their bytes';
 COMMENT ON OPERATOR CLASS cohort_retention_ops USING hash IS 'equality of cohort_retention values';
--- as_of, period and week_start must be the same for all rows.
+
+-- as_of, period and week_start must be the same for all rows.  SSPACE is what three years of
+-- months take: a triangle of 666 cells.
 CREATE FUNCTION cohort_retention_transition(internal, purchase_history, date, text) RETURNS internal
 	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 10;
 COMMENT ON FUNCTION cohort_retention_transition(internal, purchase_history, date, text) IS 'aggregate transition function';
@@ -2012,12 +2029,12 @@ COMMENT ON FUNCTION cohort_retention_deserialize(bytea, internal) IS 'aggregate 
 COMMENT ON FUNCTION cohort_retention_final(internal) IS 'aggregate final function';
 
 CREATE AGGREGATE cohort_retention(h purchase_history, as_of date, period text) (
-	SFUNC = cohort_retention_transition, STYPE = internal, FINALFUNC = cohort_retention_final,
+	SFUNC = cohort_retention_transition, STYPE = internal, FINALFUNC = cohort_retention_final, SSPACE = 16384,
 	COMBINEFUNC = cohort_retention_combine, SERIALFUNC = cohort_retention_serialize, DESERIALFUNC = cohort_retention_deserialize,
 	PARALLEL = SAFE
 );
 CREATE AGGREGATE cohort_retention(h purchase_history, as_of date, period text, week_start text) (
-	SFUNC = cohort_retention_transition, STYPE = internal, FINALFUNC = cohort_retention_final,
+	SFUNC = cohort_retention_transition, STYPE = internal, FINALFUNC = cohort_retention_final, SSPACE = 16384,
 	COMBINEFUNC = cohort_retention_combine, SERIALFUNC = cohort_retention_serialize, DESERIALFUNC = cohort_retention_deserialize,
 	PARALLEL = SAFE
 );
@@ -2027,7 +2044,7 @@ COMMENT ON AGGREGATE cohort_retention(purchase_history, date, text, text) IS
 	'customers of each cohort (period of the first visit) who are active in later periods, and their revenue; week_start ''monday'' .. ''sunday''';
 
 CREATE AGGREGATE cohort_retention_merge(r cohort_retention) (
-	SFUNC = cohort_retention_merge_transition, STYPE = internal, FINALFUNC = cohort_retention_final,
+	SFUNC = cohort_retention_merge_transition, STYPE = internal, FINALFUNC = cohort_retention_final, SSPACE = 16384,
 	COMBINEFUNC = cohort_retention_combine, SERIALFUNC = cohort_retention_serialize, DESERIALFUNC = cohort_retention_deserialize,
 	PARALLEL = SAFE
 );
@@ -2052,8 +2069,8 @@ COMMENT ON FUNCTION cohort_retention_average(cohort_retention) IS
 --
 -- cohort_survival: how many are still there after a time (Kaplan-Meier)
 --
--- src/cohort/survival.c (formulas), duration.c (durations from histories), survival_io_pg.c (type),
--- survival_pg.c, survival_history_pg.c (aggregates), survival_curve_pg.c (results)
+-- src/cohort/survival.c (formulas), survival_io_pg.c (type), survival_pg.c, survival_history_pg.c (aggregates),
+-- survival_curve_pg.c (results); src/purchase/duration.c (durations from histories)
 --
 
 CREATE TYPE cohort_survival;
@@ -2237,17 +2254,6 @@ CREATE FUNCTION cohort_survival_at(s cohort_survival, t float8) RETURNS float8
 	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
 COMMENT ON FUNCTION cohort_survival_at(cohort_survival, float8) IS
 	'share of customers without the event up to time t; NULL beyond the longest duration that was observed';
-
--- The durations as columns.
-
-CREATE FUNCTION purchase_second_after(h purchase_history, as_of date) RETURNS int
-	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION purchase_second_after(purchase_history, date) IS
-	'days from the first visit to the second one; NULL when there is none by as_of';
-CREATE FUNCTION purchase_tenure(h purchase_history, as_of date) RETURNS int
-	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION purchase_tenure(purchase_history, date) IS
-	'days from the first visit to as_of; NULL when there is none by then';
 
 --
 -- clv_model, clv_spend_model: fitted models

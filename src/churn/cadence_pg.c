@@ -89,7 +89,8 @@ class_of(FunctionCallInfo fcinfo)
 		read_class_constants(fcinfo, cadence);
 	if (PG_ARGISNULL(CHURN_AS_OF))
 		return -1;
-	if (!gap_of_customer(fcinfo, cadence->gap, CLASS_POPULATION_GAP, &visits, &gap))
+	if (!gap_of_customer(fcinfo, history_or_empty(fcinfo, CHURN_HISTORY), cadence->gap,
+						 CLASS_POPULATION_GAP, &visits, &gap))
 		return CADENCE_UNKNOWN;
 	return cadence_class(&cadence->rule, (int64) PG_GETARG_DATEADT(CHURN_AS_OF) - visits.last, gap);
 }
@@ -164,7 +165,8 @@ churn_cadence_ratio(PG_FUNCTION_ARGS)
 	int64		silence;
 
 	if (PG_ARGISNULL(CHURN_AS_OF) ||
-		!gap_of_customer(fcinfo, rule, RATIO_POPULATION_GAP, &visits, &gap))
+		!gap_of_customer(fcinfo, history_or_empty(fcinfo, CHURN_HISTORY), rule,
+						 RATIO_POPULATION_GAP, &visits, &gap))
 		PG_RETURN_NULL();
 	silence = (int64) PG_GETARG_DATEADT(CHURN_AS_OF) - visits.last;
 	PG_RETURN_FLOAT8(fraction_to_double(cadence_ratio(silence, gap)));
@@ -185,7 +187,8 @@ churn_gap(PG_FUNCTION_ARGS)
 	Fraction	gap;
 
 	if (PG_ARGISNULL(CHURN_AS_OF) ||
-		!gap_of_customer(fcinfo, rule, GAP_NO_POPULATION, &visits, &gap))
+		!gap_of_customer(fcinfo, history_or_empty(fcinfo, CHURN_HISTORY), rule,
+						 GAP_NO_POPULATION, &visits, &gap))
 		PG_RETURN_NULL();
 	PG_RETURN_FLOAT8(fraction_to_double(gap));
 }

@@ -12,7 +12,9 @@
 
 #include "shared/args_pg.h"
 #include "shared/calendar_pg.h"
-#include "shared/numeric_pg.h"
+
+static const char *const counting_words[] = {"days", "rows"};
+static const ArgChoice counting_choice = {"counting", lengthof(counting_words), counting_words};
 
 void *
 churn_call_first(FunctionCallInfo fcinfo, Size size)
@@ -96,6 +98,16 @@ churn_check_interval(FunctionCallInfo fcinfo, const ChurnConstant *constant)
 	(void) calendar_day_before(0, PG_GETARG_INTERVAL_P(constant->number), constant->name);
 }
 
+/*
+ * churn_counting
+ *		An argument that says what counts as a visit.
+ */
+VisitCounting
+churn_counting(FunctionCallInfo fcinfo, const ChurnConstant *constant)
+{
+	return (VisitCounting) arg_choice(&counting_choice, PG_GETARG_TEXT_PP(constant->number));
+}
+
 static char *
 numeric_words(FunctionCallInfo fcinfo, const ChurnConstant *constant)
 {
@@ -103,31 +115,14 @@ numeric_words(FunctionCallInfo fcinfo, const ChurnConstant *constant)
 }
 
 /*
- * churn_numeric
- *		A numeric argument; error 22023 when it is NaN or infinite.
- */
-Datum
-churn_numeric(FunctionCallInfo fcinfo, const ChurnConstant *constant)
-{
-	Numeric		value = PG_GETARG_NUMERIC(constant->number);
-
-	if ((numeric_word(VARDATA_ANY(value)) & NUMERIC_FORM_MASK) == NUMERIC_FORM_SPECIAL)
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("%s must not be %s", constant->name, numeric_words(fcinfo, constant)),
-				 errhint("%s", constant->hint)));
-	return NumericGetDatum(value);
-}
-
-/*
  * churn_decimal
- *		The same as a decimal; error 22023 when it is negative, or 0
- *		where that makes no sense.
+ *		A numeric argument as a decimal; error 22023 when it is no number, has
+ *		too many digits, is negative, or 0 where that makes no sense.
  */
 Decimal
 churn_decimal(FunctionCallInfo fcinfo, const ChurnConstant *constant, bool may_be_zero)
 {
-	Decimal		value = decimal_from_numeric(churn_numeric(fcinfo, constant), constant->name);
+	Decimal		value = arg_decimal(PG_GETARG_DATUM(constant->number), constant->name, constant->hint);
 
 	if (value.units < 0 || (value.units == 0 && !may_be_zero))
 		ereport(ERROR,

@@ -24,6 +24,7 @@
 #include "utils/timestamp.h"
 
 #include "churn/fraction.h"
+#include "churn/visits.h"
 #include "purchase/history_pg.h"
 #include "shared/labels_pg.h"
 #include "shared/memo_pg.h"
@@ -50,6 +51,9 @@ typedef struct ChurnConstant
 
 #define CHURN_MOST_CONSTANTS	5
 
+#define COUNTING_CONSTANT(number) \
+	{number, CHURN_VARLENA, "counting", "Use 'days' or 'rows'."}
+
 typedef struct ChurnKept
 {
 	int32		integer;
@@ -73,7 +77,7 @@ extern void churn_constants_keep(FunctionCallInfo fcinfo, const ChurnConstant *l
 extern int32 churn_at_least(FunctionCallInfo fcinfo, const ChurnConstant *constant, int32 least,
 							const char *hint);
 extern void churn_check_interval(FunctionCallInfo fcinfo, const ChurnConstant *constant);
-extern Datum churn_numeric(FunctionCallInfo fcinfo, const ChurnConstant *constant);
+extern VisitCounting churn_counting(FunctionCallInfo fcinfo, const ChurnConstant *constant);
 extern Decimal churn_decimal(FunctionCallInfo fcinfo, const ChurnConstant *constant, bool may_be_zero);
 pg_noreturn extern void churn_order_error(FunctionCallInfo fcinfo, const ChurnConstant *below,
 										  const ChurnConstant *above, const char *hint);

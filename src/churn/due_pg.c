@@ -31,16 +31,33 @@ typedef struct DueCall
 } DueCall;
 
 static void
-out_of_range_error(const char *what)
+next_purchase_error(DateADT last_day, Fraction gap)
 {
+	char		last[CALENDAR_TEXT_SIZE];
+
+	date_to_text(last_day, last);
 	ereport(ERROR,
 			(errcode(ERRCODE_DATETIME_VALUE_OUT_OF_RANGE),
-			 errmsg("%s is out of range for a date", what)));
+			 errmsg("the next purchase is out of range for a date: %g days after %s",
+					fraction_to_double(gap), last),
+			 errhint("Check the days of the history, and population_gap.")));
+}
+
+static void
+call_on_error(DateADT as_of_day)
+{
+	char		as_of[CALENDAR_TEXT_SIZE];
+
+	date_to_text(as_of_day, as_of);
+	ereport(ERROR,
+			(errcode(ERRCODE_DATETIME_VALUE_OUT_OF_RANGE),
+			 errmsg("the day to call is out of range for a date: in the week after %s", as_of),
+			 errhint("Pass an earlier as_of.")));
 }
 
 /* The day of the next purchase; false when it is not known. */
 static inline bool
-due_of(FunctionCallInfo fcinfo, DateADT *due)
+due_of(FunctionCallInfo fcinfo, HistoryReader history, DateADT *due)
 {
 	DueCall    *call = churn_call(fcinfo, sizeof(DueCall));
 	Visits		visits;
@@ -54,23 +71,21 @@ due_of(FunctionCallInfo fcinfo, DateADT *due)
 		churn_constants_keep(fcinfo, constants, CONSTANTS);
 	}
 	if (PG_ARGISNULL(CHURN_AS_OF) ||
-		!gap_of_customer(fcinfo, call->gap, ARG_POPULATION_GAP, &visits, &gap))
+		!gap_of_customer(fcinfo, history, call->gap, ARG_POPULATION_GAP, &visits, &gap))
 		return false;
 	if (!cadence_due_day(visits.last, gap, due) || !IS_VALID_DATE(*due))
-		out_of_range_error("the next purchase");
+		next_purchase_error(visits.last, gap);
 	return true;
 }
 
 /* The usual day of the week, 0 to 6; -1 without a visit. */
 static int
-usual_weekday(FunctionCallInfo fcinfo)
+usual_weekday(HistoryReader history, DateADT as_of)
 {
-	DateADT		as_of = day_of_date(PG_GETARG_DATEADT(CHURN_AS_OF), "as_of");
-	HistoryReader reader = history_or_empty(fcinfo, CHURN_HISTORY);
 	WeekdayVisits visits;
 
-	weekday_count(&reader, as_of, &visits);
-	history_check_end(&reader);
+	weekday_count(&history, day_of_date(as_of, "as_of"), &visits);
+	history_check_end(&history);
 	return weekday_usual(&visits);
 }
 
@@ -89,7 +104,7 @@ churn_next_purchase(PG_FUNCTION_ARGS)
 {
 	DateADT		due;
 
-	if (!due_of(fcinfo, &due))
+	if (!due_of(fcinfo, history_or_empty(fcinfo, CHURN_HISTORY), &due))
 		PG_RETURN_NULL();
 	PG_RETURN_DATEADT(due);
 }
@@ -106,7 +121,10 @@ churn_usual_weekday(PG_FUNCTION_ARGS)
 {
 	int			weekday;
 
-	if (PG_ARGISNULL(CHURN_AS_OF) || (weekday = usual_weekday(fcinfo)) < 0)
+	if (PG_ARGISNULL(CHURN_AS_OF))
+		PG_RETURN_NULL();
+	weekday = usual_weekday(history_or_empty(fcinfo, CHURN_HISTORY), PG_GETARG_DATEADT(CHURN_AS_OF));
+	if (weekday < 0)
 		PG_RETURN_NULL();
 	PG_RETURN_INT32(weekday + 1);
 }
@@ -122,13 +140,16 @@ churn_usual_weekday(PG_FUNCTION_ARGS)
 Datum
 churn_call_on(PG_FUNCTION_ARGS)
 {
+	HistoryReader history = history_or_empty(fcinfo, CHURN_HISTORY);
+	DateADT		as_of;
 	DateADT		due;
 	int64		day;
 
-	if (!due_of(fcinfo, &due))
+	if (!due_of(fcinfo, history, &due))
 		PG_RETURN_NULL();
-	day = weekday_to_call(usual_weekday(fcinfo), due, PG_GETARG_DATEADT(CHURN_AS_OF));
+	as_of = PG_GETARG_DATEADT(CHURN_AS_OF);
+	day = weekday_to_call(usual_weekday(history, as_of), due, as_of);
 	if (!IS_VALID_DATE(day))
-		out_of_range_error("the day to call");
+		call_on_error(as_of);
 	PG_RETURN_DATEADT((DateADT) day);
 }

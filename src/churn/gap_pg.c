@@ -15,6 +15,9 @@
 #include "shared/calendar_pg.h"
 #include "shared/numeric_pg.h"
 
+static const char *const population_gap_hint =
+"Pass the usual days between two visits of all customers, such as 45.5, or NULL for none.";
+
 /* So many gaps need no memory of their own to find the median. */
 #define FEW_GAPS	64
 
@@ -43,7 +46,7 @@ population_gap_error(Datum value, bool positive)
 					DatumGetCString(DirectFunctionCall1(numeric_out, value))) :
 			 errmsg("population_gap must be positive, not %s",
 					DatumGetCString(DirectFunctionCall1(numeric_out, value))),
-			 errhint("Pass the usual days between two visits of all customers, such as 45.5, or NULL for none.")));
+			 errhint("%s", population_gap_hint)));
 }
 
 /*
@@ -67,7 +70,7 @@ gap_population_arg(FunctionCallInfo fcinfo, int number, Fraction *gap)
 		gap->below = 10000;
 		return true;
 	}
-	days = decimal_reduce(decimal_from_numeric(PG_GETARG_DATUM(number), "population_gap"));
+	days = decimal_reduce(arg_decimal(PG_GETARG_DATUM(number), "population_gap", population_gap_hint));
 	if (days.units <= 0 || days.places > CADENCE_GAP_PLACES)
 		population_gap_error(PG_GETARG_DATUM(number), days.units > 0);
 	*gap = fraction_of_decimal(days);
@@ -94,24 +97,23 @@ median_gap(HistoryReader reader, int64 visits)
 
 /*
  * gap_of_customer
- *		The visits up to as_of, neither argument NULL but for the history, and
- *		the gap between them: the customer's own, or with fewer visits than
+ *		The visits of a history up to as_of, which is not NULL, and the gap
+ *		between them: the customer's own, or with fewer visits than
  *		the rule asks for (but at least one) that of the population.  False
  *		when there is none.
  */
 bool
-gap_of_customer(FunctionCallInfo fcinfo, GapRule rule, int population_arg,
-				Visits *visits, Fraction *gap)
+gap_of_customer(FunctionCallInfo fcinfo, HistoryReader history, GapRule rule,
+				int population_arg, Visits *visits, Fraction *gap)
 {
 	DateADT		as_of = day_of_date(PG_GETARG_DATEADT(CHURN_AS_OF), "as_of");
 	bool		population = gap_population_arg(fcinfo, population_arg, gap);
-	HistoryReader start = history_or_empty(fcinfo, CHURN_HISTORY);
-	HistoryReader reader = start;
+	HistoryReader reader = history;
 
 	*visits = visits_until(&reader, as_of);
 	history_check_end(&reader);
 	if (visits->count < rule.min_visits)
 		return population && visits->count > 0;
-	*gap = rule.kind == GAP_MEDIAN ? median_gap(start, visits->count) : cadence_mean_gap(visits);
+	*gap = rule.kind == GAP_MEDIAN ? median_gap(history, visits->count) : cadence_mean_gap(visits);
 	return true;
 }

@@ -39,7 +39,7 @@ typedef struct GapRule
 extern GapKind gap_kind_arg(FunctionCallInfo fcinfo, const ChurnConstant *constant);
 extern int32 gap_min_visits_arg(FunctionCallInfo fcinfo, const ChurnConstant *constant);
 extern bool gap_population_arg(FunctionCallInfo fcinfo, int number, Fraction *gap);
-extern bool gap_of_customer(FunctionCallInfo fcinfo, GapRule rule, int population_arg,
-							Visits *visits, Fraction *gap);
+extern bool gap_of_customer(FunctionCallInfo fcinfo, HistoryReader history, GapRule rule,
+							int population_arg, Visits *visits, Fraction *gap);
 
 #endif							/* CRM_CHURN_GAP_PG_H */

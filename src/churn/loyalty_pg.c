@@ -12,8 +12,8 @@
 
 #include "churn/churn_pg.h"
 #include "churn/loyalty.h"
+#include "shared/args_pg.h"
 #include "shared/calendar_pg.h"
-#include "shared/numeric_pg.h"
 
 PG_FUNCTION_INFO_V1(churn_loyalty);
 PG_FUNCTION_INFO_V1(churn_loyalty_rank);
@@ -27,15 +27,17 @@ enum
 	HIGH,
 	MEDIUM,
 	SWITCHER_BELOW,
+	LOYALTY_COUNTING,
 	LOYALTY_CONSTANTS,
 
 	REGULAR = WITHIN + 1,
+	BEHAVIOUR_COUNTING,
 	BEHAVIOUR_CONSTANTS
 };
 
 #define ARG_SHARE_OF_WALLET	5
-#define ARG_LOYALTY_LANG	7
-#define ARG_BEHAVIOUR_LANG	4
+#define ARG_LOYALTY_LANG	8
+#define ARG_BEHAVIOUR_LANG	5
 
 #define WITHIN_CONSTANT \
 	{2, CHURN_INTERVAL, "within", "Pass the length of the window, such as '1 year' or '365 days'."}
@@ -44,12 +46,14 @@ static const ChurnConstant loyalty_constants[LOYALTY_CONSTANTS] = {
 	WITHIN_CONSTANT,
 	{3, CHURN_INT, "high", "Pass the number of visits that makes high loyalty, such as 3."},
 	{4, CHURN_INT, "medium", "Pass the number of visits that makes medium loyalty, such as 2."},
-	{6, CHURN_VARLENA, "switcher_below", "Pass a share between 0 and 1, such as 0.5."}
+	{6, CHURN_VARLENA, "switcher_below", "Pass a share between 0 and 1, such as 0.5."},
+	COUNTING_CONSTANT(7)
 };
 
 static const ChurnConstant behaviour_constants[BEHAVIOUR_CONSTANTS] = {
 	WITHIN_CONSTANT,
-	{3, CHURN_INT, "regular", "Pass the number of visits that makes a regular customer, such as 3."}
+	{3, CHURN_INT, "regular", "Pass the number of visits that makes a regular customer, such as 3."},
+	COUNTING_CONSTANT(4)
 };
 
 /* What is kept from call to call. */
@@ -59,6 +63,7 @@ typedef struct LoyaltyCall
 	LoyaltyRule rule;
 	Decimal		switcher_below;
 	int32		regular;		/* of behaviour */
+	VisitCounting counting;
 	HistoryWindow window;		/* of as_of */
 } LoyaltyCall;
 
@@ -67,7 +72,7 @@ static Decimal
 share_of_numeric(Datum value, const char *argument, const char *hint)
 {
 	static const Decimal one = {10000, 0};
-	Decimal		share = decimal_from_numeric(value, argument);
+	Decimal		share = arg_decimal(value, argument, hint);
 
 	if (unlikely(share.units < 0 || decimal_compare(share, one) > 0))
 		ereport(ERROR,
@@ -89,8 +94,9 @@ read_loyalty_constants(FunctionCallInfo fcinfo, LoyaltyCall *loyalty)
 	loyalty->rule.high = PG_GETARG_INT32(list[HIGH].number);
 	if (loyalty->rule.medium >= loyalty->rule.high)
 		churn_order_error(fcinfo, &list[MEDIUM], &list[HIGH], list[HIGH].hint);
-	loyalty->switcher_below = share_of_numeric(churn_numeric(fcinfo, &list[SWITCHER_BELOW]),
+	loyalty->switcher_below = share_of_numeric(PG_GETARG_DATUM(list[SWITCHER_BELOW].number),
 											   list[SWITCHER_BELOW].name, list[SWITCHER_BELOW].hint);
+	loyalty->counting = churn_counting(fcinfo, &list[LOYALTY_COUNTING]);
 	churn_constants_keep(fcinfo, list, LOYALTY_CONSTANTS);
 }
 
@@ -103,6 +109,7 @@ read_behaviour_constants(FunctionCallInfo fcinfo, LoyaltyCall *behaviour)
 	churn_check_interval(fcinfo, &list[WITHIN]);
 	behaviour->regular = churn_at_least(fcinfo, &list[REGULAR], 2,
 										"Fewer visits than that make an occasional customer, but at least one.");
+	behaviour->counting = churn_counting(fcinfo, &list[BEHAVIOUR_COUNTING]);
 	churn_constants_keep(fcinfo, list, BEHAVIOUR_CONSTANTS);
 }
 
@@ -126,7 +133,7 @@ visits_of(FunctionCallInfo fcinfo, LoyaltyCall *loyalty)
 	if (unlikely(!churn_day_same(&loyalty->call, PG_GETARG_DATEADT(CHURN_AS_OF))))
 		set_window(loyalty, PG_GETARG_DATEADT(CHURN_AS_OF));
 	reader = history_or_empty(fcinfo, CHURN_HISTORY);
-	visits = visits_in_window(&reader, loyalty->window);
+	visits = visits_in_window(&reader, loyalty->window, loyalty->counting);
 	history_check_end(&reader);
 	return visits;
 }
@@ -174,15 +181,17 @@ behaviour_of(FunctionCallInfo fcinfo)
 
 /*
  * churn_loyalty(h purchase_history, as_of date, within interval, high int,
- *		medium int, share_of_wallet numeric, switcher_below numeric, lang text) text
+ *		medium int, share_of_wallet numeric, switcher_below numeric,
+ *		counting text, lang text) text
  *
- *		high, medium, low or none by the visits in (as_of - within, as_of];
+ *		high, medium, low or none by the visits in (as_of - within, as_of],
+ *		days with a purchase or with counting 'rows' purchases;
  *		one less, but not less than low, when share_of_wallet (0..1, NULL when
  *		it is not known) is below switcher_below: see loyalty.h.  A NULL
  *		history is that of a customer without rows: none.  A NULL as_of gives
  *		NULL.  Error 22023 for an infinite as_of, NULL constants, an interval
  *		that is not positive or not in whole days, medium below 2, high not
- *		above medium, shares outside of 0..1, an unknown lang.
+ *		above medium, shares outside of 0..1, an unknown counting or lang.
  */
 Datum
 churn_loyalty(PG_FUNCTION_ARGS)
@@ -195,7 +204,8 @@ churn_loyalty(PG_FUNCTION_ARGS)
 
 /*
  * churn_loyalty_rank(h purchase_history, as_of date, within interval, high int,
- *		medium int, share_of_wallet numeric, switcher_below numeric) int
+ *		medium int, share_of_wallet numeric, switcher_below numeric,
+ *		counting text) int
  *
  *		The place of that class, 1 for high to 4 for none.  NULLs and errors
  *		as above.
@@ -208,13 +218,14 @@ churn_loyalty_rank(PG_FUNCTION_ARGS)
 
 /*
  * churn_behaviour(h purchase_history, as_of date, within interval, regular int,
- *		lang text) text
+ *		counting text, lang text) text
  *
  *		regular, occasional, lost or potential by the visits in (as_of -
- *		within, as_of] and before: see loyalty.h.  A NULL history is that of a
- *		customer without rows: potential.  A NULL as_of gives NULL.  Error
- *		22023 for an infinite as_of, NULL constants, an interval that is not
- *		positive or not in whole days, regular below 2, an unknown lang.
+ *		within, as_of] and before, counted as above: see loyalty.h.  A NULL
+ *		history is that of a customer without rows: potential.  A NULL as_of
+ *		gives NULL.  Error 22023 for an infinite as_of, NULL constants, an
+ *		interval that is not positive or not in whole days, regular below 2,
+ *		an unknown counting or lang.
  */
 Datum
 churn_behaviour(PG_FUNCTION_ARGS)
@@ -227,7 +238,7 @@ churn_behaviour(PG_FUNCTION_ARGS)
 
 /*
  * churn_behaviour_rank(h purchase_history, as_of date, within interval,
- *		regular int) int
+ *		regular int, counting text) int
  *
  *		The place of that class, 1 for regular to 4 for potential.  NULLs and
  *		errors as above.

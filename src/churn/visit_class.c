@@ -25,7 +25,8 @@ visit_class_label(int which)
 
 /*
  * visit_state_merge
- *		Adds what another state with the same as_of and window has seen.
+ *		Adds what another state with the same as_of, window and language has
+ *		seen.
  */
 void
 visit_state_merge(VisitState *state, const VisitState *other)
@@ -44,7 +45,8 @@ visit_state_check(const VisitState *state)
 {
 	int64_t		before = (int64_t) state->as_of + 1;
 
-	if (state->after >= state->as_of || state->earlier < 0 || state->earlier > 1)
+	if (state->after >= state->as_of || state->earlier < 0 || state->earlier > 1 ||
+		state->lang < 0 || state->lang >= LANG_COUNT)
 		return false;
 	for (int i = 0; i < VISIT_USUAL_ACTIVE; i++)
 	{

@@ -20,7 +20,9 @@
  *
  * The recent part are the last three months by default.  Windows are half
  * open: a visit exactly a year ago is outside, one exactly three months ago
- * is not recent.  So yearly questions count each visit once.
+ * is not recent.  So yearly questions count each visit once.  Where months
+ * are mixed with days, the recent part may reach back beyond the window in
+ * some months of the year: then all of the window is recent.
  *
  * The class needs three visits at most, which makes a small state for an
  * aggregate: the newest three days of the window, and whether there was a
@@ -81,6 +83,7 @@ typedef struct VisitState
 	int32_t		earlier;		/* 1: there was a visit before the window */
 	int32_t		newest[VISIT_USUAL_ACTIVE]; /* days in the window, descending;
 											 * HISTORY_NO_DAY fills up */
+	int32_t		lang;			/* Lang of the answer */
 } VisitState;
 
 extern const Label *visit_class_label(int which);

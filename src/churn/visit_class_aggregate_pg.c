@@ -1,7 +1,8 @@
 /*-------------------------------------------------------------------------
  *
  * visit_class_aggregate_pg.c
- *	  The aggregate churn_visit_class(): the class straight from rows.
+ *	  The aggregates churn_visit_class() and churn_visit_class_rank(): the
+ *	  class straight from rows.
  *
  * For those who want the class of one day and no history.  The rule is the
  * usual one (a year, three months, three visits); other constants need a
@@ -10,6 +11,8 @@
  * The state is a VisitState, kept as an array of integers.  Such an array is
  * flat and a type that every server knows, so partial states can be sent
  * between workers and, as text, between machines.  It is changed in place.
+ * The language of the label comes with the rows, because a final function is
+ * not shown the arguments, and so is part of the state.
  *
  *-------------------------------------------------------------------------
  */
@@ -30,9 +33,11 @@ PG_FUNCTION_INFO_V1(churn_visit_add_timestamp);
 PG_FUNCTION_INFO_V1(churn_visit_add_timestamptz);
 PG_FUNCTION_INFO_V1(churn_visit_combine);
 PG_FUNCTION_INFO_V1(churn_visit_final);
+PG_FUNCTION_INFO_V1(churn_visit_rank_final);
 
 #define ARG_AT		1
 #define ARG_AS_OF	2
+#define ARG_LANG	3			/* of some */
 
 #define STATE_LENGTH	((int) (sizeof(VisitState) / sizeof(int32)))
 #define STATE_SIZE		(ARR_OVERHEAD_NONULLS(1) + sizeof(VisitState))
@@ -110,11 +115,30 @@ other_as_of_error(DateADT a, DateADT b)
 			 errhint("Group by it.")));
 }
 
+/* English where there is no such argument. */
+static inline Lang
+row_lang(FunctionCallInfo fcinfo)
+{
+	if (PG_NARGS() <= ARG_LANG)
+		return LANG_EN;
+	return lang_arg(PG_ARGISNULL(ARG_LANG) ? NULL : PG_GETARG_TEXT_PP(ARG_LANG));
+}
+
+static void
+other_lang_error(void)
+{
+	ereport(ERROR,
+			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+			 errmsg("lang must be the same for all rows"),
+			 errhint("Group by it.")));
+}
+
 static ArrayType *
 first_state(FunctionCallInfo fcinfo)
 {
 	VisitState	state = {0};
 
+	state.lang = row_lang(fcinfo);
 	state.as_of = as_of_arg(fcinfo);
 	state.after = calendar_day_before(state.as_of, &usual_within, "within");
 	for (int i = 0; i < VISIT_USUAL_ACTIVE; i++)
@@ -136,16 +160,20 @@ transition_state(FunctionCallInfo fcinfo, VisitState **state)
 	*state = state_in_array(array);
 	if (unlikely(PG_ARGISNULL(ARG_AS_OF) || PG_GETARG_DATEADT(ARG_AS_OF) != (*state)->as_of))
 		other_as_of_error((*state)->as_of, as_of_arg(fcinfo));
+	if (unlikely((*state)->lang != (int32) row_lang(fcinfo)))
+		other_lang_error();
 	return array;
 }
 
 /*
- * The transition functions of churn_visit_class(at, as_of).
+ * The transition functions of churn_visit_class(at, as_of),
+ * churn_visit_class(at, as_of, lang) and churn_visit_class_rank(at, as_of).
  *
  * Arguments: the state; at (date, timestamp, or timestamptz in the session's
- * TimeZone) of a visit; as_of date.  Each row is a visit, and rows of one day
- * are one.  A NULL at is ignored.  Error 22023 for a NULL, infinite or
- * changing as_of, and an infinite at.  Rule: visit_class.h.
+ * TimeZone) of a visit; as_of date; maybe lang text.  Each row is a visit,
+ * and rows of one day are one.  A NULL at is ignored.  Error 22023 for a NULL,
+ * infinite or changing as_of, a NULL, unknown or changing lang, and an
+ * infinite at.  Rule: visit_class.h.
  */
 #define DEFINE_TRANSITION(name, day_of_at) \
 Datum \
@@ -166,7 +194,8 @@ DEFINE_TRANSITION(churn_visit_add_timestamptz, day_of_timestamptz(PG_GETARG_TIME
 /*
  * churn_visit_combine(int[], int[])
  *		The combine function.  NULL on one side gives the other side.  States
- *		as of different days, or that are none: error 22023.
+ *		as of different days or in different languages, or that are none:
+ *		error 22023.
  */
 Datum
 churn_visit_combine(PG_FUNCTION_ARGS)
@@ -187,27 +216,53 @@ churn_visit_combine(PG_FUNCTION_ARGS)
 	state = *checked_state(fcinfo, 0);
 	if (state.as_of != other->as_of)
 		other_as_of_error(state.as_of, other->as_of);
+	if (state.lang != other->lang)
+		other_lang_error();
 	visit_state_merge(&state, other);
 	PG_RETURN_ARRAYTYPE_P(state_to_array(&state));
 }
 
+/* The class that a state tells */
+static VisitClass
+class_of_state(const VisitState *state)
+{
+	int32		recent_after = calendar_day_before(state->as_of, &usual_recent, "recent");
+
+	return visit_class(usual_rule, visit_state_visits(state), recent_after);
+}
+
 /*
  * churn_visit_final(int[]) text
- *		The final function (strict): the English label of the class, NULL
- *		without a visit up to as_of.  Leaves the state as it is.
+ *		The final function of churn_visit_class (strict): the label of the
+ *		class, NULL without a visit up to as_of.  Leaves the state as it is.
  */
 Datum
 churn_visit_final(PG_FUNCTION_ARGS)
 {
 	const VisitState *state;
-	int32		recent_after;
 	VisitClass	class;
 
 	require_aggregate(fcinfo);
 	state = checked_state(fcinfo, 0);
-	recent_after = calendar_day_before(state->as_of, &usual_recent, "recent");
-	class = visit_class(usual_rule, visit_state_visits(state), recent_after);
+	class = class_of_state(state);
 	if (class == VISIT_PROSPECT)
 		PG_RETURN_NULL();
-	PG_RETURN_TEXT_P(lang_text(visit_class_label(class), LANG_EN));
+	PG_RETURN_TEXT_P(lang_text(visit_class_label(class), (Lang) state->lang));
+}
+
+/*
+ * churn_visit_rank_final(int[]) int
+ *		The final function of churn_visit_class_rank (strict): the place of
+ *		the class, 1 for active to 6 for churned, NULL as above.
+ */
+Datum
+churn_visit_rank_final(PG_FUNCTION_ARGS)
+{
+	VisitClass	class;
+
+	require_aggregate(fcinfo);
+	class = class_of_state(checked_state(fcinfo, 0));
+	if (class == VISIT_PROSPECT)
+		PG_RETURN_NULL();
+	PG_RETURN_INT32(class + 1);
 }

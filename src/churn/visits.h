@@ -4,7 +4,8 @@
  *	  Visits in a history, counted in one walk over its entries.
  *
  * A visit is a day with a purchase.  Days with refunds alone are none, and
- * nothing after the day as of which is asked is looked at.
+ * nothing after the day as of which is asked is looked at.  In a window, who
+ * wants to can count each purchase as a visit, several on one day too.
  *
  * Plain C: no server needed.
  *
@@ -22,6 +23,13 @@ typedef struct Visits
 	int32_t		first;			/* HISTORY_NO_DAY without a visit */
 	int32_t		last;
 } Visits;
+
+/* What counts as a visit of a window */
+typedef enum VisitCounting
+{
+	VISITS_ARE_DAYS,
+	VISITS_ARE_ROWS
+} VisitCounting;
 
 /* Visits in a window, and whether there were any before it */
 typedef struct RecentVisits
@@ -47,7 +55,7 @@ visits_until(HistoryReader *reader, int32_t until)
 }
 
 static inline RecentVisits
-visits_in_window(HistoryReader *reader, HistoryWindow window)
+visits_in_window(HistoryReader *reader, HistoryWindow window, VisitCounting counting)
 {
 	RecentVisits visits = {0, HISTORY_NO_DAY, false};
 	HistoryDay	entry;
@@ -56,7 +64,7 @@ visits_in_window(HistoryReader *reader, HistoryWindow window)
 	{
 		if (entry.day > window.after)
 		{
-			visits.count++;
+			visits.count += counting == VISITS_ARE_DAYS ? 1 : entry.purchases;
 			visits.last = entry.day;
 		}
 		else

@@ -7,12 +7,24 @@
  */
 #include "compat.h"
 
+#include <ctype.h>
+
 #include "catalog/pg_type.h"
 #include "lib/stringinfo.h"
 #include "utils/array.h"
 #include "utils/builtins.h"
+#include "utils/numeric.h"
 
 #include "shared/args_pg.h"
+#include "shared/numeric_pg.h"
+
+/* A numeric in short form, below 10^8 and with so many places, is a decimal. */
+#define SURE_PLACES		28
+#define SURE_WEIGHT		1
+
+/* Numbers longer than this are shown in scientific notation, with so many digits. */
+#define NUMBER_WORDS		60
+#define NUMBER_DIGITS		15
 
 /*
  * arg_null_error
@@ -82,6 +94,58 @@ arg_nan_error(const char *argument)
 			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 			 errmsg("%s must not be NaN", argument),
 			 errhint("Pass NULL for an unknown value; such rows are left out.")));
+}
+
+/* Is this a numeric that every rule could work with? */
+static inline bool
+surely_decimal(Datum value)
+{
+	const char *data = DatumGetPointer(value);
+	uint16		header;
+
+	if (VARATT_IS_EXTERNAL(data) || VARATT_IS_COMPRESSED(data))
+		return false;
+	header = numeric_word(VARDATA_ANY(data));
+	return (header & NUMERIC_FORM_MASK) == NUMERIC_FORM_SHORT &&
+		(header & NUMERIC_SHORT_PLACES) >> NUMERIC_SHORT_PLACES_SHIFT <= SURE_PLACES &&
+		(header & NUMERIC_SHORT_WEIGHT) - (header & NUMERIC_SHORT_WEIGHT_SIGN) <= SURE_WEIGHT;
+}
+
+/* A numeric in words that fit into a message: some have 100000 digits. */
+static char *
+number_words(Numeric value)
+{
+	char	   *words = numeric_normalize(value);
+
+	return strlen(words) <= NUMBER_WORDS ? words : numeric_out_sci(value, NUMBER_DIGITS);
+}
+
+/*
+ * arg_decimal
+ *		A number that a rule is made of, as the exact decimal.  Error 22023
+ *		with the hint when it is NaN or infinite, or has more digits than a
+ *		decimal holds.
+ */
+Decimal
+arg_decimal(Datum value, const char *argument, const char *hint)
+{
+	Decimal		result;
+
+	if (likely(surely_decimal(value)))
+		return decimal_from_numeric(value, argument);
+	if (decimal_parse(numeric_normalize(DatumGetNumeric(value)), &result) == NULL)
+	{
+		char	   *words = number_words(DatumGetNumeric(value));
+
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 isalpha((unsigned char) words[strlen(words) - 1]) ?
+				 errmsg("%s must not be %s", argument, words) :
+				 errmsg("%s must have at most 38 digits, at least 4 of them decimal places, not %s",
+						argument, words),
+				 errhint("%s", hint)));
+	}
+	return result;
 }
 
 /*

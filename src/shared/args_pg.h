@@ -16,6 +16,8 @@
 #include "fmgr.h"
 #include "utils/array.h"
 
+#include "shared/decimal.h"
+
 /* A set of allowed words for a text argument, e.g. the names of methods. */
 typedef struct ArgChoice
 {
@@ -28,6 +30,7 @@ pg_noreturn extern void arg_null_error(const char *argument, const char *hint);
 extern int	arg_choice(const ArgChoice *choice, const text *value);
 extern int	arg_bins(int32 bins, int32 most, const char *hint);
 pg_noreturn extern void arg_nan_error(const char *argument);
+extern Decimal arg_decimal(Datum value, const char *argument, const char *hint);
 extern double *arg_float8_array(ArrayType *array, const char *argument, int *count);
 
 /*

@@ -24,6 +24,10 @@
 /* How far before an instant a new span is first looked for, in seconds. */
 #define LOOK_BACK	(100 * (pg_time_t) SECS_PER_DAY)
 
+/* The last day there is, and the days after which leap years come again. */
+#define LAST_DAY	(DATE_END_JULIAN - POSTGRES_EPOCH_JDATE - 1)
+#define LEAP_CYCLE	(4 * 365 + 1)
+
 #define EPOCH_SHIFT \
 	((pg_time_t) (POSTGRES_EPOCH_JDATE - UNIX_EPOCH_JDATE) * SECS_PER_DAY)
 
@@ -33,13 +37,17 @@ CalendarSpan calendar_at_hand;
 static OffsetSpan spans[MAX_SPANS];
 static int	nspans;
 
+/*
+ * calendar_infinite_error
+ *		Of a row, or of the day that is asked for.
+ */
 void
-calendar_infinite_error(const char *argument)
+calendar_infinite_error(const char *argument, bool past)
 {
 	ereport(ERROR,
 			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-			 errmsg("%s must be finite", argument),
-			 errhint("Leave such rows out with FILTER (WHERE ...), or pass NULL for an unknown time.")));
+			 errmsg("%s must be finite, not %s", argument, past ? "-infinity" : "infinity"),
+			 errhint("Pass a day of the calendar.  A row whose time is unknown can have NULL there, or be left out with FILTER (WHERE ...).")));
 }
 
 /* A clock change later than any timestamp is as good as none. */
@@ -98,7 +106,7 @@ calendar_find_offset(TimestampTz instant, const char *argument)
 	int			i;
 
 	if (TIMESTAMP_NOT_FINITE(instant))
-		calendar_infinite_error(argument);
+		calendar_infinite_error(argument, TIMESTAMP_IS_NOBEGIN(instant));
 	if (calendar_at_hand.zone != session_timezone)
 	{
 		nspans = 0;
@@ -191,4 +199,22 @@ calendar_day_before(DateADT day, const Interval *by, const char *argument)
 				 errhint("Pass a length of time such as '90 days', '3 months' or '1 year'.")));
 	before = (by->month > 0 ? months_before(day, by->month) : day) - days;
 	return (DateADT) Max(before, PG_INT32_MIN);
+}
+
+/*
+ * calendar_can_be_shorter
+ *		Is there a day from which a reaches less far back than b?  Both are
+ *		lengths of time that calendar_day_before() takes.
+ *
+ * Days and months can be compared in no other way: 30 days are shorter than
+ * a month in May, and longer in March.  The days tried are the last ones
+ * there are, from which no length of time ends before the first.
+ */
+bool
+calendar_can_be_shorter(const Interval *a, const Interval *b)
+{
+	for (DateADT day = LAST_DAY; day > LAST_DAY - LEAP_CYCLE; day--)
+		if (calendar_day_before(day, a, "interval") > calendar_day_before(day, b, "interval"))
+			return true;
+	return false;
 }

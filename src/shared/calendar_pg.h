@@ -43,9 +43,10 @@ typedef struct CalendarSpan
 extern CalendarSpan calendar_at_hand __attribute__((visibility("hidden")));
 
 extern int64 calendar_find_offset(TimestampTz instant, const char *argument);
-pg_noreturn extern void calendar_infinite_error(const char *argument);
+pg_noreturn extern void calendar_infinite_error(const char *argument, bool past);
 extern void date_to_text(DateADT day, char *text);
 extern DateADT calendar_day_before(DateADT day, const Interval *by, const char *argument);
+extern bool calendar_can_be_shorter(const Interval *a, const Interval *b);
 
 /*
  * The day of a local time.  Counted from the day before the first one that
@@ -70,7 +71,7 @@ static inline DateADT
 day_of_date(DateADT value, const char *argument)
 {
 	if (unlikely(DATE_NOT_FINITE(value)))
-		calendar_infinite_error(argument);
+		calendar_infinite_error(argument, DATE_IS_NOBEGIN(value));
 	return value;
 }
 
@@ -78,7 +79,7 @@ static inline DateADT
 day_of_timestamp(Timestamp value, const char *argument)
 {
 	if (unlikely(TIMESTAMP_NOT_FINITE(value)))
-		calendar_infinite_error(argument);
+		calendar_infinite_error(argument, TIMESTAMP_IS_NOBEGIN(value));
 	return calendar_day_number(value);
 }
 

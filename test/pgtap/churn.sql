@@ -1,7 +1,7 @@
 -- Churn classes of the real data, of any day in the past against plain SQL and against histories
 -- that know no later row, with random constants; the aggregate under every plan.
 BEGIN;
-SELECT plan(52);
+SELECT plan(56);
 SELECT setseed(0.20111210);
 
 -- Parallel workers cannot see temporary tables.
@@ -110,6 +110,21 @@ SELECT is_empty($$SELECT c, d FROM found f JOIN straight s USING (c, d) WHERE f.
 	'visit class straight from rows');
 SELECT is_empty($$SELECT c, d FROM found JOIN facts USING (c, d) WHERE cadence IS DISTINCT FROM churn_cadence(v::int, first, last, d)$$, 'cadence from columns');
 
+-- the same with each purchase a visit, several on one day too
+CREATE TABLE row_facts AS
+SELECT c, d, count(*) AS v, count(*) FILTER (WHERE day > d - interval '1 year') AS n1y, count(*) FILTER (WHERE day > d - interval '3 months') AS n3m
+FROM paid, asked WHERE amount >= 0 AND day <= d GROUP BY c, d;
+SELECT is_empty($$
+	SELECT c, d FROM row_facts JOIN histories USING (c) WHERE churn_visit_class(h, d, counting => 'rows') IS DISTINCT FROM
+		CASE WHEN n1y >= 3 THEN 'active' WHEN n1y = 2 THEN 'wavering' WHEN n1y = 0 THEN 'churned'
+		WHEN n3m = 0 THEN 'wavering_churn' WHEN v > 1 THEN 'reactivated' ELSE 'new' END $$, 'visit class by purchases');
+SELECT is_empty($$
+	SELECT c, d FROM row_facts JOIN histories USING (c) WHERE
+		(churn_loyalty(h, d, counting => 'rows'), churn_behaviour(h, d, counting => 'rows')) IS DISTINCT FROM
+		(CASE WHEN n1y >= 3 THEN 'high' WHEN n1y = 2 THEN 'medium' WHEN n1y = 1 THEN 'low' ELSE 'none' END,
+		 CASE WHEN n1y >= 3 THEN 'regular' WHEN n1y > 0 THEN 'occasional' ELSE 'lost' END) $$, 'loyalty and behaviour by purchases');
+SELECT isnt_empty($$SELECT c FROM found JOIN histories USING (c) WHERE churn_visit_class(h, d, counting => 'rows') <> visit_class$$, 'which makes a difference');
+
 -- places sort as the classes are listed
 SELECT is_empty($$
 	SELECT c, d FROM histories CROSS JOIN asked JOIN found USING (c, d) WHERE
@@ -183,6 +198,21 @@ SELECT is_empty($$
 		((ARRAY['high', 'medium', 'low', 'none'])[CASE WHEN n1 = 0 THEN 4 ELSE least(3, CASE WHEN n1 > active THEN 1 WHEN n1 = active THEN 2 ELSE 3 END + (decline_below < 0.4)::int) END],
 		 CASE WHEN n1 >= active THEN 'regular' WHEN n1 > 0 THEN 'occasional' WHEN v > 0 THEN 'lost' ELSE 'potential' END) $$, 'loyalty and behaviour');
 
+-- a recent part that is longer than the window, whatever the day, and no other, is refused
+CREATE FUNCTION is_refused(within interval, recent interval) RETURNS bool LANGUAGE plpgsql AS $$
+BEGIN
+	PERFORM churn_visit_class(NULL::purchase_history, '2024-12-31', within, recent);
+	RETURN false;
+EXCEPTION WHEN invalid_parameter_value THEN
+	RETURN true;
+END
+$$;
+CREATE TABLE lengths AS
+SELECT make_interval(months => m, days => d) AS length FROM unnest('{0,1,2,12}'::int[]) m, unnest('{0,1,28,29,30,31,59,62,365,366}'::int[]) d WHERE m + d > 0;
+SELECT is_empty($$
+	SELECT w.length, r.length FROM lengths w, lengths r WHERE is_refused(w.length, r.length) =
+		EXISTS (SELECT FROM generate_series(0, 1460) i WHERE DATE '2023-03-01' + i - r.length > DATE '2023-03-01' + i - w.length) $$, 'lengths of windows');
+
 --
 -- The aggregate under every plan
 --
@@ -213,13 +243,14 @@ BEGIN
 END
 $$;
 CREATE FUNCTION by_customer(source text) RETURNS text LANGUAGE sql AS $$
-	SELECT format('SELECT c, churn_visit_class(at, DATE ''2011-01-31'') AS k, churn_visit_class(at, DATE ''2012-11-30'') AS later FROM %s GROUP BY c', source)
+	SELECT format('SELECT c, churn_visit_class(at, DATE ''2011-01-31'') AS k, churn_visit_class(at, DATE ''2012-11-30'') AS later,
+		churn_visit_class(at, DATE ''2012-11-30'', ''zh'') AS zh, churn_visit_class_rank(at, DATE ''2012-11-30'') AS place FROM %s GROUP BY c', source)
 $$;
 CREATE FUNCTION digest(source text) RETURNS text LANGUAGE plpgsql AS $$
 DECLARE
 	result text;
 BEGIN
-	EXECUTE format('SELECT md5(string_agg(concat_ws('','', c, coalesce(k, ''-''), later), '';'' ORDER BY c)) FROM (%s) s', by_customer(source)) INTO result;
+	EXECUTE format('SELECT md5(string_agg(concat_ws('','', c, coalesce(k, ''-''), later, zh, place), '';'' ORDER BY c)) FROM (%s) s', by_customer(source)) INTO result;
 	RETURN result;
 END
 $$;
@@ -228,7 +259,8 @@ SET max_parallel_workers_per_gather = 0;
 CREATE TABLE digests AS SELECT digest('orders') AS d;
 SELECT is_empty(format($$
 	SELECT c FROM (%s) k FULL JOIN (SELECT c, purchase_history(at, 1) AS h FROM orders GROUP BY c) h USING (c)
-	WHERE (coalesce(k, 'prospect'), coalesce(later, 'prospect')) IS DISTINCT FROM (churn_visit_class(h, DATE '2011-01-31'), churn_visit_class(h, DATE '2012-11-30')) $$, by_customer('orders')), 'the aggregate and a history');
+	WHERE (coalesce(k, 'prospect'), coalesce(later, 'prospect'), coalesce(zh, '潜在客户'), coalesce(place, 7)) IS DISTINCT FROM
+		(churn_visit_class(h, DATE '2011-01-31'), churn_visit_class(h, DATE '2012-11-30'), churn_visit_class(h, DATE '2012-11-30', lang => 'zh'), churn_visit_class_rank(h, DATE '2012-11-30')) $$, by_customer('orders')), 'the aggregate and a history');
 SELECT is((SELECT count(*)::int FROM (SELECT c, churn_visit_class(at, DATE '2012-11-30') AS k FROM orders WHERE c < 0 GROUP BY c) s WHERE k IS NULL), 50, 'no time, no class');
 SELECT is(digest('(SELECT * FROM orders ORDER BY at DESC) o'), d, 'newest row first') FROM digests;
 SET work_mem = '64kB';

@@ -77,6 +77,17 @@ count_visits(int after, int until)
 	return count;
 }
 
+static int64_t
+count_purchases(int after, int until)
+{
+	int64_t		count = 0;
+
+	for (int64_t i = 0; i < all.count; i++)
+		if (days[i].day > after && days[i].day <= until)
+			count += days[i].purchases;
+	return count;
+}
+
 /*
  * Fractions
  */
@@ -181,11 +192,12 @@ visits_are_counted(void)
 		HistoryReader reader = start;
 		HistoryWindow window;
 		RecentVisits recent;
+		RecentVisits rows;
 		Visits		visits;
 
 		window.until = random_day();
 		window.after = window.until - rand() % 400;
-		recent = visits_in_window(&reader, window);
+		recent = visits_in_window(&reader, window, VISITS_ARE_DAYS);
 		CHECK(!reader.corrupt);
 		CHECK_INT(recent.count, count_visits(window.after, window.until));
 		CHECK_INT(recent.earlier, count_visits(INT32_MIN, window.after) > 0);
@@ -193,6 +205,12 @@ visits_are_counted(void)
 			CHECK_INT(recent.last, HISTORY_NO_DAY);
 		else
 			CHECK_INT(count_visits(recent.last - 1, window.until), 1);
+
+		reader = start;
+		rows = visits_in_window(&reader, window, VISITS_ARE_ROWS);
+		CHECK_INT(rows.count, count_purchases(window.after, window.until));
+		CHECK_INT(rows.last, recent.last);
+		CHECK_INT(rows.earlier, recent.earlier);
 
 		reader = start;
 		visits = visits_until(&reader, window.until);
@@ -208,7 +226,7 @@ visits_are_counted(void)
 static VisitState
 empty_state(int32_t as_of, int32_t after)
 {
-	VisitState	state = {as_of, after, 0, {HISTORY_NO_DAY, HISTORY_NO_DAY, HISTORY_NO_DAY}};
+	VisitState	state = {as_of, after, 0, {HISTORY_NO_DAY, HISTORY_NO_DAY, HISTORY_NO_DAY}, LANG_EN};
 
 	return state;
 }
@@ -225,7 +243,7 @@ visit_states(void)
 		HistoryWindow window = {after, as_of};
 		VisitState	part[3];
 		VisitState	merged;
-		RecentVisits wanted = visits_in_window(&reader, window);
+		RecentVisits wanted = visits_in_window(&reader, window, VISITS_ARE_DAYS);
 
 		for (int j = 0; j < 3; j++)
 			part[j] = empty_state(as_of, after);
@@ -252,7 +270,7 @@ visit_states(void)
 static void
 visit_states_are_checked(void)
 {
-	VisitState	good = {100, 0, 1, {90, 80, 70}};
+	VisitState	good = {100, 0, 1, {90, 80, 70}, LANG_ZH};
 	VisitState	bad;
 
 	CHECK(visit_state_check(&good));
@@ -271,6 +289,10 @@ visit_states_are_checked(void)
 	bad = good, bad.newest[2] = 0;
 	CHECK(!visit_state_check(&bad));
 	bad = good, bad.earlier = 2;
+	CHECK(!visit_state_check(&bad));
+	bad = good, bad.lang = LANG_COUNT;
+	CHECK(!visit_state_check(&bad));
+	bad = good, bad.lang = -1;
 	CHECK(!visit_state_check(&bad));
 	bad = good, bad.after = 100;
 	CHECK(!visit_state_check(&bad));

@@ -9,7 +9,7 @@
  * sources: src/clv/gamma_gamma.c src/clv/bgbb.c src/clv/sbg.c
  * sources: src/clv/beta_survival.c src/clv/special.c src/clv/model.c
  * sources: src/clv/bgnbd.c src/clv/pareto_nbd.c src/clv/nbd.c src/clv/beta_decay.c
- * sources: src/clv/beta_mean.c src/clv/quadrature.c
+ * sources: src/clv/beta_mean.c src/clv/beta_curve.c src/clv/quadrature.c
  * sources: src/shared/order.c src/shared/decimal.c src/shared/poll.c
  */
 #include "clv/fit.h"
