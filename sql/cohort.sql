@@ -182,11 +182,14 @@ SELECT refusal('{"as_of": "2024-01-31", "period": "month", "periods": []} x');
 SELECT refusal('{"as_of": "infinity", "period": "month", "periods": []}');
 SELECT refusal('{"as_of": "2024-01-31", "period": "moon", "periods": []}');
 SELECT refusal('{"as_of": "2024-01-31", "period": "week", "periods": []}');
+SELECT refusal('{"as_of": "2024-01-31", "period": "week", "week_start": "Sunday", "periods": []}');
+SELECT refusal('{"as_of": "2024-01-31", "period": "moon", "cohorts": []}', 'cohort_retention');
+SELECT refusal('{"as_of": "2024-02-30", "period": "month", "periods": []}');
 SELECT '{"as_of": "2024-01-31", "period": "month", "cohorts": []}'::cohort_growth;
-CREATE FUNCTION one_period(day text, new int, retained int, resurrected int, sums text[], as_of text DEFAULT '2024-01-31') RETURNS text
+CREATE FUNCTION one_period(day text, new int, retained int, resurrected int, sums text[], period text DEFAULT 'month') RETURNS text
 	LANGUAGE sql AS $$
-	SELECT refusal(format('{"as_of": "%s", "period": "month", "periods": [{"period": "%s", "new": %s, "retained": %s, "resurrected": %s, "revenue": %s, "new_revenue": %s, "expansion": %s, "contraction": %s, "resurrected_revenue": %s}]}',
-						  as_of, day, new, retained, resurrected, sums[1], sums[2], sums[3], sums[4], sums[5])) $$;
+	SELECT refusal(format('{"as_of": "2024-01-31", "period": "%s", "periods": [{"period": "%s", "new": %s, "retained": %s, "resurrected": %s, "revenue": %s, "new_revenue": %s, "expansion": %s, "contraction": %s, "resurrected_revenue": %s}]}',
+						  period, day, new, retained, resurrected, sums[1], sums[2], sums[3], sums[4], sums[5])) $$;
 SELECT one_period('2024-01-01', 1, 0, 0, '{3,4,0,1,0}');
 SELECT one_period('2024-01-02', 1, 0, 0, '{0,0,0,0,0}');
 SELECT one_period('2024-02-01', 1, 0, 0, '{0,0,0,0,0}');
@@ -200,9 +203,11 @@ SELECT one_period('2024-01-01', 1, 0, 0, '{0,0,-1,-1,0}');
 SELECT one_period('2024-01-01', 1, 0, 0, '{NaN,0,0,0,0}');
 SELECT one_period('2024-01-01', 1, 0, 0, '{12345678901234567890123456789012345,12345678901234567890123456789012345,0,0,0}');
 SELECT one_period('2024-01-01', 1, 0, 0, '{10000000000000000000000000000000000,0,9000000000000000000000000000000000,0,0}');
+SELECT one_period('0900-01-01', 1, 0, 0, '{0,0,0,0,0}', 'day');
 CREATE FUNCTION cohorts(cohorts text) RETURNS text LANGUAGE sql AS $$
 	SELECT refusal(format('{"as_of": "2024-01-31", "period": "month", "cohorts": [%s]}', cohorts), 'cohort_retention') $$;
 SELECT cohorts('{"cohort": "2024-01-01", "cells": [[0, 1, 1]]}');
+SELECT refusal('{"as_of": "24999-01-31", "period": "day", "cohorts": [{"cohort": "2000-01-01", "cells": [[0, 1, 1]]}]}', 'cohort_retention');
 SELECT cohorts('{"cohort": "2024-01-01", "cells": []}');
 SELECT cohorts('{"cohort": "2024-01-01", "cells": [[0, 0, 1]]}');
 SELECT cohorts('{"cohort": "2024-01-01", "cells": [[1, 1, 1]]}');

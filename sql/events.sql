@@ -25,8 +25,17 @@ SELECT at, purchase_visit_number(at) OVER w AS visit, purchase_gap_before(at) OV
 SET LOCAL timezone = 'America/New_York';
 SELECT at, purchase_visit_number(at) OVER w AS visit, purchase_gap_before(at) OVER w AS gap, churn_event_state(at) OVER w AS state,
 	   churn_event_state_rank(at) OVER w AS rank FROM instants WINDOW w AS (ORDER BY at);
+-- clocks of St. John's went back over midnight: the 6th came again for an hour, which counts to the 7th
+SET LOCAL timezone = 'America/St_Johns';
+SELECT at, at::date AS day, purchase_visit_number(at) OVER w AS visit, purchase_gap_before(at) OVER w AS gap, churn_event_state(at, 1) OVER w AS state,
+	   churn_event_state_rank(at, 1) OVER w AS rank
+FROM (VALUES (timestamptz '2010-11-04 12:00Z'), ('2010-11-07 02:30:30Z'), ('2010-11-07 02:31:30Z'), ('2010-11-07 03:40Z'), ('2010-11-08 12:00Z')) v (at)
+WINDOW w AS (ORDER BY at);
 COMMIT;
 DROP TABLE instants;
+-- a refund is no purchase, and the caller has to say so
+SELECT at, amount, purchase_visit_number(at) OVER w AS visits_and_refunds, purchase_visit_number(CASE WHEN amount >= 0 THEN at END) OVER w AS visits
+FROM (VALUES (DATE '2024-01-01', 5), ('2024-01-02', -5), ('2024-01-03', 5)) v (at, amount) WINDOW w AS (ORDER BY at);
 -- the frame does not matter, nor the order within a day
 SELECT count(*) AS rows, bool_and(a = b) AS same
 FROM (SELECT churn_event_state(at) OVER (PARTITION BY customer ORDER BY at::date, amount DESC) AS a,
@@ -38,6 +47,7 @@ FROM (VALUES (1, NULL::date), (2, '2024-01-01'), (3, NULL), (4, '2024-01-03')) v
 
 SELECT churn_event_state(at) OVER (ORDER BY at DESC) FROM events WHERE customer = 'a' AND at IS NOT NULL;
 SELECT purchase_visit_number(at::date) OVER (ORDER BY at DESC) FROM events WHERE customer = 'a' AND at IS NOT NULL;
+SELECT purchase_gap_before(at) OVER (ORDER BY at DESC) FROM (VALUES (timestamptz '2010-11-07 12:00Z'), ('2010-11-05 12:00Z')) v (at);
 SELECT purchase_gap_before(at) OVER () FROM (VALUES (DATE '2024-01-02'), ('2024-01-01')) v (at);
 SELECT churn_event_state(at, 0) OVER () FROM events;
 SELECT churn_event_state(at, NULL) OVER () FROM events;
@@ -101,5 +111,11 @@ SELECT rfm_rolling(at, 1) OVER (ROWS 1 PRECEDING) FROM (VALUES (DATE '-infinity'
 SELECT rfm_rolling(at, 'NaN'::float8) OVER (ROWS 1 PRECEDING) FROM (VALUES (DATE '2024-01-01')) v (at);
 SELECT rfm_rolling(DATE '2024-01-01', 'Infinity'::float8);
 SELECT rfm_rolling_transition(NULL, DATE '2024-01-01', 1.0);
+-- rows that change their day while they are in the frame
+BEGIN;
+SET LOCAL timezone = 'UTC';
+SELECT rfm_rolling(at, 1) OVER (ORDER BY at ROWS 1 PRECEDING), set_config('timezone', 'Pacific/Kiritimati', true)
+FROM (VALUES (timestamptz '2024-01-01 12:00Z'), ('2024-01-05 12:00Z'), ('2024-01-09 12:00Z')) v (at);
+ROLLBACK;
 
 DROP TABLE events;

@@ -7,6 +7,10 @@
  * The first day of a customer is new, a day more than churn_gap days after
  * the one before is resurrected, any other retained.
  *
+ * Days ascend when times do, with one exception: where a clock is put back
+ * over midnight, the day that had just begun ends, and the one before comes
+ * again for a while.  Such events are counted to the day that had begun.
+ *
  *-------------------------------------------------------------------------
  */
 #include "churn/event.h"
@@ -19,22 +23,28 @@ static const Label labels[EVENT_CLASSES] = {
 
 /*
  * event_next
- *		Goes on to the day of the next event; false, with nothing changed, when
- *		it lies before the last one.
+ *		Goes on to the next event, at a time in any unit that orders events.
+ *		False, with nothing changed, when both its day and its time lie before
+ *		the last one's.
  */
 bool
-event_next(EventDay *last, int32_t day)
+event_next(EventDay *last, int32_t day, int64_t time)
 {
 	if (last->visit == 0)
 		last->visit = 1;
 	else if (day < last->day)
-		return false;
+	{
+		if (time < last->time)
+			return false;
+		day = last->day;
+	}
 	else if (day > last->day)
 	{
 		last->visit++;
 		last->gap = day - last->day;	/* no two dates are too far apart */
 	}
 	last->day = day;
+	last->time = time;
 	return true;
 }
 

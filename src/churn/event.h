@@ -32,9 +32,10 @@ typedef struct EventDay
 	int32_t		day;
 	int32_t		visit;			/* its number, from 1; 0: none yet */
 	int32_t		gap;			/* days since the one before; 0: there is none */
+	int64_t		time;			/* of the last event */
 } EventDay;
 
-extern bool event_next(EventDay *last, int32_t day);
+extern bool event_next(EventDay *last, int32_t day, int64_t time);
 extern EventClass event_class(const EventDay *event, int32_t churn_gap);
 extern const Label *event_label(int which);
 

@@ -5,10 +5,16 @@
  *	  churn_event_state(), churn_event_state_rank(), purchase_visit_number(),
  *	  purchase_gap_before().
  *
+ * They are answers from one walk along the purchase days (event.h), and so
+ * live here together, though two bear the name of a purchase.
+ *
  * A row needs the purchase day before it and nothing else, so the partition
  * is never read as a whole: the mark moves along, and the executor may forget
  * what is behind it.  Rows of the same day may come in any order; days must
  * ascend.
+ *
+ * A refund is no purchase.  Rows have no amount here, so it is for the caller
+ * to leave refunds out, by a NULL in place of their time.
  *
  *-------------------------------------------------------------------------
  */
@@ -20,9 +26,16 @@
 #include "windowapi.h"
 
 #include "churn/event.h"
-#include "shared/args_pg.h"
+#include "shared/churn_gap_pg.h"
 #include "shared/event_pg.h"
 #include "shared/labels_pg.h"
+
+/* What differs between the types of `at`. */
+typedef struct EventType
+{
+	EventDayOf	day_of;
+	int64		(*time_of) (Datum at);	/* ascends with `at` */
+} EventType;
 
 /* The place of each argument. */
 enum
@@ -60,7 +73,7 @@ order_error(WindowObject winobj, DateADT day, DateADT before)
  * the row has no time and is ignored.
  */
 static PartitionEvents *
-next_event(WindowObject winobj, EventDayOf day_of)
+next_event(WindowObject winobj, EventType type)
 {
 	PartitionEvents *events = (PartitionEvents *)
 		WinGetPartitionLocalMemory(winobj, sizeof(PartitionEvents));
@@ -71,28 +84,10 @@ next_event(WindowObject winobj, EventDayOf day_of)
 	WinSetMarkPosition(winobj, WinGetCurrentPosition(winobj));
 	if (isnull)
 		return NULL;
-	day = day_of(at);
-	if (unlikely(!event_next(&events->last, day)))
+	day = type.day_of(at);
+	if (unlikely(!event_next(&events->last, day, type.time_of(at))))
 		order_error(winobj, day, events->last.day);
 	return events;
-}
-
-static int32
-churn_gap_arg(WindowObject winobj)
-{
-	static const char *const hint =
-	"Pass the number of days after which a customer who stays away counts as gone.";
-	bool		isnull;
-	int32		churn_gap = DatumGetInt32(WinGetFuncArgCurrent(winobj, CHURN_GAP, &isnull));
-
-	if (isnull)
-		arg_null_error("churn_gap", hint);
-	if (churn_gap < 1)
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("churn_gap must be at least 1, not %d", churn_gap),
-				 errhint("%s", hint)));
-	return churn_gap;
 }
 
 /* Parameters are those of the first row of a partition that has a time. */
@@ -100,7 +95,12 @@ static EventClass
 class_of(WindowObject winobj, PartitionEvents *events)
 {
 	if (unlikely(events->churn_gap == 0))
-		events->churn_gap = churn_gap_arg(winobj);
+	{
+		bool		isnull;
+		Datum		churn_gap = WinGetFuncArgCurrent(winobj, CHURN_GAP, &isnull);
+
+		events->churn_gap = churn_gap_of(churn_gap, isnull);
+	}
 	return event_class(&events->last, events->churn_gap);
 }
 
@@ -120,17 +120,17 @@ event_labels(FunctionCallInfo fcinfo, WindowObject winobj)
  *		OVER (PARTITION BY customer ORDER BY at): text
  *
  * new, retained or resurrected: what the purchase day of each row is.  at:
- * time of a purchase (timestamptz: its day in the session's TimeZone); NULL:
- * the row is ignored and its result NULL.  churn_gap: days of silence that a
- * customer comes back from, at least 1.  Errors 22023: at infinite, or on an
- * earlier day than the row before; churn_gap NULL or below 1; lang NULL or
- * unknown.
+ * time of a purchase (timestamptz: its day in the session's TimeZone); NULL,
+ * to be passed for a refund: the row is ignored and its result NULL.
+ * churn_gap: days of silence that a customer comes back from, at least 1.
+ * Errors 22023: at infinite, or on an earlier day than the row before (and
+ * earlier, too: see event.c); churn_gap NULL or below 1; lang NULL or unknown.
  */
 static Datum
-event_state(FunctionCallInfo fcinfo, EventDayOf day_of)
+event_state(FunctionCallInfo fcinfo, EventType type)
 {
 	WindowObject winobj = PG_WINDOW_OBJECT();
-	PartitionEvents *events = next_event(winobj, day_of);
+	PartitionEvents *events = next_event(winobj, type);
 
 	if (events == NULL)
 		PG_RETURN_NULL();
@@ -141,10 +141,10 @@ event_state(FunctionCallInfo fcinfo, EventDayOf day_of)
 
 /* churn_event_state_rank(at, churn_gap) OVER (...): int, 1 new to 3 resurrected */
 static Datum
-event_state_rank(FunctionCallInfo fcinfo, EventDayOf day_of)
+event_state_rank(FunctionCallInfo fcinfo, EventType type)
 {
 	WindowObject winobj = PG_WINDOW_OBJECT();
-	PartitionEvents *events = next_event(winobj, day_of);
+	PartitionEvents *events = next_event(winobj, type);
 
 	if (events == NULL)
 		PG_RETURN_NULL();
@@ -156,9 +156,9 @@ event_state_rank(FunctionCallInfo fcinfo, EventDayOf day_of)
  *		The running number of the row's purchase day, from 1.  at as above.
  */
 static Datum
-visit_number(FunctionCallInfo fcinfo, EventDayOf day_of)
+visit_number(FunctionCallInfo fcinfo, EventType type)
 {
-	PartitionEvents *events = next_event(PG_WINDOW_OBJECT(), day_of);
+	PartitionEvents *events = next_event(PG_WINDOW_OBJECT(), type);
 
 	if (events == NULL)
 		PG_RETURN_NULL();
@@ -171,22 +171,45 @@ visit_number(FunctionCallInfo fcinfo, EventDayOf day_of)
  *		first one.  at as above.
  */
 static Datum
-gap_before(FunctionCallInfo fcinfo, EventDayOf day_of)
+gap_before(FunctionCallInfo fcinfo, EventType type)
 {
-	PartitionEvents *events = next_event(PG_WINDOW_OBJECT(), day_of);
+	PartitionEvents *events = next_event(PG_WINDOW_OBJECT(), type);
 
 	if (events == NULL || events->last.gap == 0)
 		PG_RETURN_NULL();
 	PG_RETURN_INT32(events->last.gap);
 }
 
-/* Each of them for the three types of `at`. */
+/* The three types of `at`. */
+static int64
+time_of_date(Datum at)
+{
+	return DatumGetDateADT(at);
+}
+
+static int64
+time_of_timestamp(Datum at)
+{
+	return DatumGetTimestamp(at);
+}
+
+static int64
+time_of_timestamptz(Datum at)
+{
+	return DatumGetTimestampTz(at);
+}
+
+static const EventType type_date = {event_day_date, time_of_date};
+static const EventType type_timestamp = {event_day_timestamp, time_of_timestamp};
+static const EventType type_timestamptz = {event_day_timestamptz, time_of_timestamptz};
+
+/* Each function for all of them. */
 #define DEFINE_EVENT_FUNCTION(name, type, function) \
 PG_FUNCTION_INFO_V1(name##_##type); \
 Datum \
 name##_##type(PG_FUNCTION_ARGS) \
 { \
-	return function(fcinfo, event_day_##type); \
+	return function(fcinfo, type_##type); \
 }
 
 #define DEFINE_EVENT_FUNCTIONS(name, function) \

@@ -8,7 +8,6 @@
  */
 #include "cohort/cohort_pg.h"
 
-#include "utils/builtins.h"
 #include "utils/memutils.h"
 #include "utils/numeric.h"
 
@@ -121,6 +120,19 @@ cohort_append_grid(StringInfo out, const PeriodGrid *grid)
 	}
 }
 
+static int
+scan_choice(TextScan *scan, const ArgChoice *choice)
+{
+	const char *start = scan->at;
+	const char *word = scan_string(scan);
+
+	for (int i = 0; i < choice->count; i++)
+		if (strcmp(word, choice->words[i]) == 0)
+			return i;
+	scan->at = start;
+	scan_fail(scan, psprintf("unknown %s \"%s\"", choice->argument, word));
+}
+
 PeriodGrid
 cohort_scan_grid(TextScan *scan)
 {
@@ -132,12 +144,12 @@ cohort_scan_grid(TextScan *scan)
 	as_of = scan_date(scan);
 	scan_symbol(scan, ',');
 	scan_key(scan, "period");
-	unit = (PeriodUnit) arg_choice(&period_choice, cstring_to_text(scan_string(scan)));
+	unit = (PeriodUnit) scan_choice(scan, &period_choice);
 	if (unit == PERIOD_WEEK)
 	{
 		scan_symbol(scan, ',');
 		scan_key(scan, "week_start");
-		week_start = arg_choice(&weekday_choice, cstring_to_text(scan_string(scan)));
+		week_start = scan_choice(scan, &weekday_choice);
 	}
 	return period_grid(unit, week_start, as_of);
 }
@@ -187,23 +199,6 @@ cohort_reader(Datum value)
 	VarintReader reader = {start, start + VARSIZE_ANY_EXHDR(bytes), false};
 
 	return reader;
-}
-
-void
-cohort_corrupt_error(const char *type)
-{
-	ereport(ERROR,
-			(errcode(ERRCODE_DATA_CORRUPTED),
-			 errmsg("invalid %s value", type),
-			 errhint("It is damaged, or was written by a later version of crm_segments.")));
-}
-
-void
-cohort_invalid_error(const char *type, const char *problem)
-{
-	ereport(ERROR,
-			(errcode(ERRCODE_INVALID_BINARY_REPRESENTATION),
-			 errmsg("invalid %s value: %s", type, problem)));
 }
 
 void

@@ -21,6 +21,9 @@
 #include "shared/textio_pg.h"
 #include "shared/varint.h"
 
+/* What a value has too much of, when a client wrote it. */
+#define COHORT_TOO_MUCH	"more periods than a value can hold"
+
 /* Places of the arguments of both aggregates. */
 enum
 {
@@ -68,8 +71,6 @@ extern int32 cohort_scan_period(TextScan *scan, const PeriodGrid *grid, const in
 
 extern struct varlena *cohort_allocate(size_t size, VarintWriter *writer);
 extern VarintReader cohort_reader(Datum value);
-pg_noreturn extern void cohort_corrupt_error(const char *type);
-pg_noreturn extern void cohort_invalid_error(const char *type, const char *problem);
 pg_noreturn extern void cohort_overflow_error(void);
 extern Datum cohort_numeric(decimal_units units, int places);
 

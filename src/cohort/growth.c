@@ -30,6 +30,21 @@ typedef struct Customer
 } Customer;
 
 /*
+ * growth_begin
+ *		Before the first customer.
+ */
+Growth
+growth_begin(const PeriodGrid *grid)
+{
+	Growth		growth = {0};
+
+	growth.grid = *grid;
+	growth.first = grid->last;
+	growth.places = HISTORY_SHOWN_PLACES;
+	return growth;
+}
+
+/*
  * growth_first_period
  *		The first period that a history has an entry in; false when it has
  *		none by as_of.  Moves the reader.

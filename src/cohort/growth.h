@@ -84,6 +84,13 @@ growth_room(const PeriodGrid *grid, int32_t first)
 	return (int64_t) grid->last - first + 1;
 }
 
+static inline bool
+growth_has_room(const PeriodGrid *grid, int32_t first)
+{
+	return growth_room(grid, first) <= GROWTH_MOST_PERIODS;
+}
+
+extern Growth growth_begin(const PeriodGrid *grid);
 extern bool growth_first_period(const Growth *growth, HistoryReader *reader, int32_t *first);
 extern bool growth_set_places(Growth *growth, int places);
 extern bool growth_add(Growth *growth, HistoryReader *reader);

@@ -16,6 +16,7 @@
 
 #include "cohort/form.h"
 #include "purchase/history_pg.h"
+#include "shared/stored_error_pg.h"
 
 PG_FUNCTION_INFO_V1(cohort_growth_in);
 PG_FUNCTION_INFO_V1(cohort_growth_out);
@@ -53,7 +54,7 @@ growth_make_room(Growth *growth, int32 first, MemoryContext context)
 
 	if (growth->count > 0 && first >= growth->first)
 		return;
-	if (count > GROWTH_MOST_PERIODS)
+	if (!growth_has_room(&growth->grid, first))
 		ereport(ERROR,
 				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
 				 errmsg("there are " INT64_FORMAT " periods up to as_of, more than %d", count,
@@ -93,6 +94,8 @@ growth_of_bytes(VarintReader *reader, Growth *growth)
 		return problem;
 	if (!form_peek_period(*reader, &growth->grid, &first))
 		return FORM_DAMAGED;
+	if (!growth_has_room(&growth->grid, first))
+		return COHORT_TOO_MUCH;
 	growth_make_room(growth, first, CurrentMemoryContext);
 	return growth_unpack(reader, growth);
 }
@@ -104,7 +107,7 @@ growth_of_datum(Datum value)
 	Growth		growth;
 
 	if (growth_of_bytes(&reader, &growth) != NULL)
-		cohort_corrupt_error(TYPE_NAME);
+		stored_corrupt_error(TYPE_NAME);
 	return growth;
 }
 
@@ -158,6 +161,8 @@ scan_period(TextScan *scan, Growth *growth, const int32 *before)
 	scan_symbol(scan, '{');
 	scan_key(scan, "period");
 	number = cohort_scan_period(scan, &growth->grid, before);
+	if (!growth_has_room(&growth->grid, number))
+		scan_fail(scan, COHORT_TOO_MUCH);
 	growth_make_room(growth, number, CurrentMemoryContext);
 	period = &growth->periods[number - growth->first];
 	period->new_customers = scan_count(scan, "new");
@@ -176,7 +181,7 @@ scan_period(TextScan *scan, Growth *growth, const int32 *before)
 /*
  * cohort_growth_in(cstring) cohort_growth
  *		Reads what cohort_growth_out() writes.  Error 22P02 for anything that
- *		no customers could have given.
+ *		no customers could have given; 22008 for a day that no month has.
  */
 Datum
 cohort_growth_in(PG_FUNCTION_ARGS)
@@ -277,10 +282,10 @@ cohort_growth_recv(PG_FUNCTION_ARGS)
 	if (problem == NULL)
 		problem = growth_check(&growth);
 	if (problem != NULL)
-		cohort_invalid_error(TYPE_NAME, problem);
+		stored_invalid_error(TYPE_NAME, problem);
 	value = growth_to_value(&growth);
 	if (VARSIZE(value) - VARHDRSZ != size || memcmp(VARDATA(value), bytes, size) != 0)
-		cohort_invalid_error(TYPE_NAME, FORM_DAMAGED);
+		stored_invalid_error(TYPE_NAME, FORM_DAMAGED);
 	PG_RETURN_POINTER(value);
 }
 

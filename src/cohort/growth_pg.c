@@ -4,15 +4,12 @@
  *	  The aggregates cohort_growth() and cohort_growth_merge().
  *
  * The state holds every period between the first entry of any history and
- * as_of, so a history is booked by plain indexing.  From a worker to the
- * leader it travels in the stored form, which is the result, too.
+ * as_of, so a history is booked by plain indexing.
  *
  *-------------------------------------------------------------------------
  */
+#include "cohort/aggregate_pg.h"
 #include "cohort/growth_pg.h"
-
-#include "purchase/history_pg.h"
-#include "shared/aggregate_pg.h"
 
 PG_FUNCTION_INFO_V1(cohort_growth_transition);
 PG_FUNCTION_INFO_V1(cohort_growth_merge_transition);
@@ -21,169 +18,106 @@ PG_FUNCTION_INFO_V1(cohort_growth_serialize);
 PG_FUNCTION_INFO_V1(cohort_growth_deserialize);
 PG_FUNCTION_INFO_V1(cohort_growth_final);
 
-typedef struct GrowthState
+static CohortCurve
+begin(const PeriodGrid *grid)
 {
-	Growth		growth;
-	GridMemo	memo;			/* the arguments of its grid */
-	MemoryContext context;
-} GrowthState;
-
-static GrowthState *
-new_state(MemoryContext context, const PeriodGrid *grid)
-{
-	GrowthState *state = MemoryContextAllocZero(context, sizeof(GrowthState));
-
-	state->growth.grid = *grid;
-	state->growth.first = grid->last;
-	state->growth.places = HISTORY_SHOWN_PLACES;
-	state->context = context;
-	return state;
+	return (CohortCurve) {.growth = growth_begin(grid)};
 }
 
-static GrowthState *
-state_arg(FunctionCallInfo fcinfo)
+static bool
+add_history(CohortState *state, HistoryReader *reader)
 {
-	PeriodGrid	grid;
-
-	require_aggregate(fcinfo);
-	if (likely(!PG_ARGISNULL(COHORT_STATE)))
-		return (GrowthState *) PG_GETARG_POINTER(COHORT_STATE);
-	grid = cohort_grid_args(fcinfo);
-	return new_state(aggregate_context(fcinfo), &grid);
-}
-
-static void
-add_history(GrowthState *state, HistoryReader reader)
-{
-	Growth	   *growth = &state->growth;
-	HistoryReader peek = reader;
+	Growth	   *growth = &state->curve.growth;
+	HistoryReader start = *reader;
 	int32		first;
 
-	if (!growth_first_period(growth, &peek, &first))
-	{
-		history_check_end(&peek);
-		return;
-	}
+	if (!growth_first_period(growth, reader, &first))
+		return true;
 	if (unlikely(first < growth->first || growth->count == 0))
 		growth_make_room(growth, first, state->context);
-	if (unlikely(reader.places > growth->places) && !growth_set_places(growth, reader.places))
-		cohort_overflow_error();
-	if (unlikely(!growth_add(growth, &reader)))
-		cohort_overflow_error();
-	history_check_end(&reader);
+	if (unlikely(start.places > growth->places) && !growth_set_places(growth, start.places))
+		return false;
+	*reader = start;
+	return growth_add(growth, reader);
 }
+
+static bool
+merge(CohortState *state, const CohortCurve *curve)
+{
+	Growth	   *growth = &state->curve.growth;
+	const Growth *other = &curve->growth;
+	int64		first = growth_first_row(other);
+
+	if (first < other->count)
+		growth_make_room(growth, (int32) (other->first + first), state->context);
+	return growth_set_places(growth, other->places) && growth_merge(growth, other);
+}
+
+static bool
+can_be_shown(const CohortCurve *curve)
+{
+	return growth_can_be_shown(&curve->growth);
+}
+
+static CohortCurve
+read_value(Datum value)
+{
+	return (CohortCurve) {.growth = growth_of_datum(value)};
+}
+
+static struct varlena *
+write_value(const CohortCurve *curve)
+{
+	return growth_to_value(&curve->growth);
+}
+
+static const CohortAggregate growth_aggregate = {
+	begin, add_history, merge, can_be_shown, read_value, write_value
+};
 
 /*
  * cohort_growth_transition(internal, h purchase_history, as_of date,
  *							period text [, week_start text]) internal
- *
- * Books one customer; NULL is none.  Entries later than as_of do not exist.
- * Errors: a parameter that is NULL, unknown or changes (22023); sums beyond 38
- * digits (22003); more than 400,000 periods (54000).
+ *		Books one customer: see cohort_transition().  More than 400,000
+ *		periods are refused (54000).
  */
 Datum
 cohort_growth_transition(PG_FUNCTION_ARGS)
 {
-	GrowthState *state = state_arg(fcinfo);
-
-	cohort_check_grid(fcinfo, &state->growth.grid, &state->memo, state->context);
-	if (!PG_ARGISNULL(COHORT_HISTORY))
-		add_history(state, PG_GETARG_HISTORY(COHORT_HISTORY));
-	PG_RETURN_POINTER(state);
+	return cohort_transition(fcinfo, &growth_aggregate);
 }
 
-/* The accounts of other customers, added to a state of its own memory. */
-static GrowthState *
-add_growth(FunctionCallInfo fcinfo, GrowthState *state, const Growth *other)
-{
-	int64		first = growth_first_row(other);
-
-	if (state == NULL)
-		state = new_state(aggregate_context(fcinfo), &other->grid);
-	cohort_require_same(&state->growth.grid, &other->grid);
-	if (first < other->count)
-		growth_make_room(&state->growth, (int32) (other->first + first), state->context);
-	if (!growth_set_places(&state->growth, other->places) ||
-		!growth_merge(&state->growth, other))
-		cohort_overflow_error();
-	return state;
-}
-
-/*
- * cohort_growth_merge_transition(internal, cohort_growth) internal
- *		Adds the accounts of customers who are in no other value; NULL is left
- *		out.  Errors: as_of, period or week_start differ (22023); sums beyond
- *		38 digits (22003).
- */
+/* cohort_growth_merge_transition(internal, cohort_growth) internal */
 Datum
 cohort_growth_merge_transition(PG_FUNCTION_ARGS)
 {
-	GrowthState *state = PG_ARGISNULL(0) ? NULL : (GrowthState *) PG_GETARG_POINTER(0);
-
-	require_aggregate(fcinfo);
-	if (!PG_ARGISNULL(1))
-	{
-		Growth		other = growth_of_datum(PG_GETARG_DATUM(1));
-
-		state = add_growth(fcinfo, state, &other);
-	}
-	if (state == NULL)
-		PG_RETURN_NULL();
-	PG_RETURN_POINTER(state);
+	return cohort_merge_transition(fcinfo, &growth_aggregate);
 }
 
-/*
- * cohort_growth_combine(internal, internal) internal
- *		The accounts of both, in the aggregate's own memory; NULL of two NULLs.
- */
+/* cohort_growth_combine(internal, internal) internal */
 Datum
 cohort_growth_combine(PG_FUNCTION_ARGS)
 {
-	GrowthState *state = PG_ARGISNULL(0) ? NULL : (GrowthState *) PG_GETARG_POINTER(0);
-
-	require_aggregate(fcinfo);
-	if (!PG_ARGISNULL(1))
-		state = add_growth(fcinfo, state, &((GrowthState *) PG_GETARG_POINTER(1))->growth);
-	if (state == NULL)
-		PG_RETURN_NULL();
-	PG_RETURN_POINTER(state);
+	return cohort_combine(fcinfo, &growth_aggregate);
 }
 
-/* cohort_growth_serialize(internal) bytea: the stored form */
+/* cohort_growth_serialize(internal) bytea */
 Datum
 cohort_growth_serialize(PG_FUNCTION_ARGS)
 {
-	require_aggregate(fcinfo);
-	PG_RETURN_BYTEA_P((bytea *) growth_to_value(&((GrowthState *) PG_GETARG_POINTER(0))->growth));
+	return cohort_serialize(fcinfo, &growth_aggregate);
 }
 
-/* cohort_growth_deserialize(bytea, internal) internal: its counterpart */
+/* cohort_growth_deserialize(bytea, internal) internal */
 Datum
 cohort_growth_deserialize(PG_FUNCTION_ARGS)
 {
-	GrowthState *state;
-
-	require_aggregate(fcinfo);
-	state = palloc0(sizeof(GrowthState));
-	state->growth = growth_of_datum(PG_GETARG_DATUM(0));
-	state->context = CurrentMemoryContext;
-	PG_RETURN_POINTER(state);
+	return cohort_deserialize(fcinfo, &growth_aggregate);
 }
 
-/*
- * cohort_growth_final(internal) cohort_growth
- *		NULL when no row came; without periods when no history had an entry.
- */
+/* cohort_growth_final(internal) cohort_growth */
 Datum
 cohort_growth_final(PG_FUNCTION_ARGS)
 {
-	Growth	   *growth;
-
-	require_aggregate(fcinfo);
-	if (PG_ARGISNULL(0))
-		PG_RETURN_NULL();
-	growth = &((GrowthState *) PG_GETARG_POINTER(0))->growth;
-	if (!growth_can_be_shown(growth))
-		cohort_overflow_error();
-	PG_RETURN_POINTER(growth_to_value(growth));
+	return cohort_final(fcinfo, &growth_aggregate);
 }

@@ -7,8 +7,7 @@
  */
 #include "cohort/growth_pg.h"
 
-#include "access/htup_details.h"
-#include "funcapi.h"
+#include "shared/rows_pg.h"
 
 PG_FUNCTION_INFO_V1(cohort_growth_rows);
 
@@ -28,8 +27,7 @@ enum
 	COLUMN_EXPANSION,
 	COLUMN_CONTRACTION,
 	COLUMN_RESURRECTED_REVENUE,
-	COLUMN_CHURNED_REVENUE,
-	COLUMNS
+	COLUMN_CHURNED_REVENUE
 };
 
 /* Where the report stands. */
@@ -40,38 +38,31 @@ typedef struct GrowthReport
 	DateADT		until;
 } GrowthReport;
 
-/* Memory that lasts until the last row. */
-static GrowthReport *
-begin_report(FunctionCallInfo fcinfo, FuncCallContext *context)
+static void *
+begin_report(FunctionCallInfo fcinfo)
 {
-	GrowthReport *report = palloc0(sizeof(GrowthReport));
-	TupleDesc	row;
+	GrowthReport *report;
+	Growth	   *growth;
+	DateADT		since = PG_ARGISNULL(1) ? DATEVAL_NOBEGIN : PG_GETARG_DATEADT(1);
 
+	if (PG_ARGISNULL(0))
+		return NULL;
+	report = palloc(sizeof(GrowthReport));
 	report->until = PG_ARGISNULL(2) ? DATEVAL_NOEND : PG_GETARG_DATEADT(2);
-	if (!PG_ARGISNULL(0))
-	{
-		DateADT		since = PG_ARGISNULL(1) ? DATEVAL_NOBEGIN : PG_GETARG_DATEADT(1);
-		Growth	   *growth = &report->growth;
-
-		*growth = growth_of_datum(PG_GETARG_DATUM(0));
-		report->next = growth_first_row(growth);
-		while (report->next < growth->count &&
-			   period_last_day(&growth->grid, (int32) (growth->first + report->next)) < since)
-			report->next++;
-	}
-	if (get_call_result_type(fcinfo, NULL, &row) != TYPEFUNC_COMPOSITE)
-		elog(ERROR, "return type must be a row type");
-	context->tuple_desc = BlessTupleDesc(row);
+	report->growth = growth_of_datum(PG_GETARG_DATUM(0));
+	growth = &report->growth;
+	report->next = growth_first_row(growth);
+	while (report->next < growth->count &&
+		   period_last_day(&growth->grid, (int32) (growth->first + report->next)) < since)
+		report->next++;
 	return report;
 }
 
-static Datum
-make_row(FuncCallContext *context, const Growth *growth, int64 i)
+static void
+fill_row(const Growth *growth, int64 i, Datum *values, bool *nulls)
 {
 	int32		period = (int32) (growth->first + i);
 	GrowthRow	row;
-	Datum		values[COLUMNS];
-	bool		nulls[COLUMNS] = {false};
 
 	if (!growth_row(growth, i, &row))
 		cohort_overflow_error();
@@ -83,15 +74,29 @@ make_row(FuncCallContext *context, const Growth *growth, int64 i)
 	values[COLUMN_RESURRECTED] = Int32GetDatum((int32) row.kept.resurrected);
 	values[COLUMN_CHURNED] = Int32GetDatum((int32) row.churned);
 	nulls[COLUMN_QUICK_RATIO] = (row.churned == 0);
-	values[COLUMN_QUICK_RATIO] = row.churned == 0 ? (Datum) 0 :
-		Float8GetDatum((double) (row.kept.new_customers + row.kept.resurrected) / (double) row.churned);
+	if (row.churned != 0)
+		values[COLUMN_QUICK_RATIO] =
+			Float8GetDatum((double) (row.kept.new_customers + row.kept.resurrected) / (double) row.churned);
 	values[COLUMN_REVENUE] = cohort_numeric(row.kept.revenue, growth->places);
 	values[COLUMN_NEW_REVENUE] = cohort_numeric(row.kept.new_revenue, growth->places);
 	values[COLUMN_EXPANSION] = cohort_numeric(row.kept.expansion, growth->places);
 	values[COLUMN_CONTRACTION] = cohort_numeric(row.kept.contraction, growth->places);
 	values[COLUMN_RESURRECTED_REVENUE] = cohort_numeric(row.kept.resurrected_revenue, growth->places);
 	values[COLUMN_CHURNED_REVENUE] = cohort_numeric(row.churned_revenue, growth->places);
-	return HeapTupleGetDatum(heap_form_tuple(context->tuple_desc, values, nulls));
+}
+
+static bool
+next_row(void *place, Datum *values, bool *nulls)
+{
+	GrowthReport *report = place;
+	const Growth *growth = &report->growth;
+	int64		i = report->next++;
+
+	if (i >= growth->count ||
+		period_first_day(&growth->grid, (int32) (growth->first + i)) > report->until)
+		return false;
+	fill_row(growth, i, values, nulls);
+	return true;
 }
 
 /*
@@ -109,26 +114,5 @@ make_row(FuncCallContext *context, const Growth *growth, int64 i)
 Datum
 cohort_growth_rows(PG_FUNCTION_ARGS)
 {
-	FuncCallContext *context;
-	GrowthReport *report;
-	Growth	   *growth;
-	int64		i;
-
-	if (SRF_IS_FIRSTCALL())
-	{
-		MemoryContext old;
-
-		context = SRF_FIRSTCALL_INIT();
-		old = MemoryContextSwitchTo(context->multi_call_memory_ctx);
-		context->user_fctx = begin_report(fcinfo, context);
-		MemoryContextSwitchTo(old);
-	}
-	context = SRF_PERCALL_SETUP();
-	report = context->user_fctx;
-	growth = &report->growth;
-	i = report->next++;
-	if (i >= growth->count ||
-		period_first_day(&growth->grid, (int32) (growth->first + i)) > report->until)
-		SRF_RETURN_DONE(context);
-	SRF_RETURN_NEXT(context, make_row(context, growth, i));
+	return rows_return(fcinfo, begin_report, next_row);
 }

@@ -7,8 +7,25 @@
  */
 #include "cohort/retention.h"
 
+#include <string.h>
+
 #include "cohort/amount.h"
 #include "shared/poll.h"
+
+/*
+ * retention_begin
+ *		Before the first cohort.
+ */
+Retention
+retention_begin(const PeriodGrid *grid)
+{
+	Retention	retention = {0};
+
+	retention.grid = *grid;
+	retention.first = grid->last;
+	retention.places = HISTORY_SHOWN_PLACES;
+	return retention;
+}
 
 /*
  * retention_cohort
@@ -156,35 +173,65 @@ retention_can_be_shown(const Retention *retention)
 			continue;
 		for (int64_t k = 0; k < retention_cells(retention, i); k++)
 		{
-			if (!history_amount(retention->rows[i][k].revenue, retention->places, &amount))
-				return false;
 			poll_at_step(k);
+			if (retention->rows[i][k].revenue != 0 &&
+				!history_amount(retention->rows[i][k].revenue, retention->places, &amount))
+				return false;
 		}
 	}
 	return true;
 }
 
-/*
- * retention_average
- *		The cells at an offset that had ended by as_of, added up: so each
- *		cohort counts by its size.
- */
-RetentionAverage
-retention_average(const Retention *retention, int64_t offset)
+/* Cohorts whose cell at the next offset had not ended by as_of leave the walk. */
+static void
+drop_young(RetentionWalk *walk)
 {
+	const Retention *retention = walk->retention;
 	bool		all = period_is_complete(&retention->grid, retention->grid.last);
-	int64_t		cohorts = retention->count - offset - (all ? 0 : 1);
-	RetentionAverage average = {0};
+	int64_t		old_enough = retention->count - walk->offset - (all ? 0 : 1);
 
-	for (int64_t i = 0; i < cohorts; i++)
+	while (walk->count > 0 && walk->places[walk->count - 1] >= old_enough)
+		walk->count--;
+}
+
+/*
+ * retention_walk
+ *		Before the first offset.
+ */
+void
+retention_walk(RetentionWalk *walk, const Retention *retention)
+{
+	walk->retention = retention;
+	walk->offset = 0;
+	walk->count = 0;
+	for (int64_t i = 0; i < retention->count; i++)
 	{
-		const RetentionCell *row = retention->rows[i];
-
-		if (row == NULL)
-			continue;
-		average.cohorts++;
-		average.customers += row[0].active;
-		average.active += row[offset].active;
+		poll_at_step(i);
+		if (retention->rows[i] != NULL)
+			walk->places[walk->count++] = i;
 	}
-	return average;
+}
+
+/*
+ * retention_next_average
+ *		The cells at the next offset that had ended by as_of, added up: so each
+ *		cohort counts by its size.  False when there is none.
+ */
+bool
+retention_next_average(RetentionWalk *walk, RetentionAverage *average)
+{
+	drop_young(walk);
+	if (walk->count == 0)
+		return false;
+	memset(average, 0, sizeof(RetentionAverage));
+	for (int j = 0; j < walk->count; j++)
+	{
+		const RetentionCell *row = walk->retention->rows[walk->places[j]];
+
+		average->cohorts++;
+		average->customers += row[0].active;
+		average->active += row[walk->offset].active;
+	}
+	walk->offset++;
+	return true;
 }

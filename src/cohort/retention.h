@@ -36,6 +36,9 @@
  */
 #define RETENTION_MOST_CELLS	((int64_t) 1 << 23)
 
+/* So many cohorts of 1, 2, 3 ... cells would be more than that. */
+#define RETENTION_MOST_COHORTS	4096
+
 typedef struct RetentionCell
 {
 	int64_t		active;
@@ -61,6 +64,18 @@ typedef struct RetentionAverage
 	int64_t		active;
 } RetentionAverage;
 
+/*
+ * Walks along the offsets.  There may be millions of periods with few cohorts
+ * among them, so these are listed once.
+ */
+typedef struct RetentionWalk
+{
+	const Retention *retention;
+	int64_t		offset;			/* the next one */
+	int			count;			/* cohorts that are old enough for it */
+	int64_t		places[RETENTION_MOST_COHORTS];	/* of the rows, ascending */
+} RetentionWalk;
+
 /* Cells of a cohort up to the period of as_of */
 static inline int64_t
 retention_cells(const Retention *retention, int64_t i)
@@ -68,13 +83,25 @@ retention_cells(const Retention *retention, int64_t i)
 	return retention->count - i;
 }
 
+/*
+ * retention_has_room
+ *		May there be a row for a cohort that there is none for?
+ */
+static inline bool
+retention_has_room(const Retention *retention, int32_t cohort)
+{
+	return retention->cells + ((int64_t) retention->grid.last - cohort + 1) <= RETENTION_MOST_CELLS;
+}
+
+extern Retention retention_begin(const PeriodGrid *grid);
 extern bool retention_cohort(const Retention *retention, HistoryReader *reader, int32_t *cohort);
 extern bool retention_set_places(Retention *retention, int places);
 extern bool retention_add(Retention *retention, HistoryReader *reader, int32_t cohort);
 extern bool retention_merge(Retention *retention, const Retention *other);
 extern int64_t retention_customers(const Retention *retention);
 extern bool retention_can_be_shown(const Retention *retention);
-extern RetentionAverage retention_average(const Retention *retention, int64_t offset);
+extern void retention_walk(RetentionWalk *walk, const Retention *retention);
+extern bool retention_next_average(RetentionWalk *walk, RetentionAverage *average);
 
 /* retention_form.c: the stored form */
 extern bool retention_is_empty(const RetentionCell *cell);

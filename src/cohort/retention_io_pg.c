@@ -15,6 +15,7 @@
 
 #include "cohort/form.h"
 #include "purchase/history_pg.h"
+#include "shared/stored_error_pg.h"
 
 PG_FUNCTION_INFO_V1(cohort_retention_in);
 PG_FUNCTION_INFO_V1(cohort_retention_out);
@@ -36,12 +37,6 @@ make_places(Retention *retention, int32 first, MemoryContext context)
 	int64		count = (int64) retention->grid.last - first + 1;
 	RetentionCell **rows;
 
-	if (count > RETENTION_MOST_CELLS)
-		ereport(ERROR,
-				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
-				 errmsg("there are " INT64_FORMAT " periods up to as_of, more than " INT64_FORMAT,
-						count, RETENTION_MOST_CELLS),
-				 errhint("Use a longer period or an earlier as_of, or leave out entries with a wrong date.")));
 	/* older cohorts come one by one: take more than is needed */
 	count = Min(Max(count, 2 * retention->count), RETENTION_MOST_CELLS);
 	rows = allocate_zero(context, count, sizeof(RetentionCell *));
@@ -64,21 +59,21 @@ make_places(Retention *retention, int32 first, MemoryContext context)
 void
 retention_make_row(Retention *retention, int32 cohort, MemoryContext context)
 {
-	int64		i;
+	int64		i = (int64) cohort - retention->first;
 	int64		cells;
 
-	if (retention->count == 0 || cohort < retention->first)
-		make_places(retention, cohort, context);
-	i = (int64) cohort - retention->first;
-	if (retention->rows[i] != NULL)
+	if (i >= 0 && i < retention->count && retention->rows[i] != NULL)
 		return;
-	cells = retention_cells(retention, i);
-	if (retention->cells + cells > RETENTION_MOST_CELLS)
+	if (!retention_has_room(retention, cohort))
 		ereport(ERROR,
 				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
 				 errmsg("cohorts and periods up to as_of make more than " INT64_FORMAT " cells",
 						RETENTION_MOST_CELLS),
-				 errhint("Use a longer period, or leave out the customers of long ago.")));
+				 errhint("Use a longer period or an earlier as_of, or leave out customers of long ago.")));
+	if (retention->count == 0 || i < 0)
+		make_places(retention, cohort, context);
+	i = (int64) cohort - retention->first;
+	cells = retention_cells(retention, i);
 	retention->rows[i] = allocate_zero(context, cells, sizeof(RetentionCell));
 	retention->cells += cells;
 }
@@ -101,6 +96,8 @@ retention_of_bytes(VarintReader *reader, Retention *retention)
 	retention->first = retention->grid.last;
 	while (problem == NULL && retention_unpack_cohort(reader, retention, before, &cohort))
 	{
+		if (!retention_has_room(retention, cohort))
+			return COHORT_TOO_MUCH;
 		retention_make_row(retention, cohort, CurrentMemoryContext);
 		problem = retention_unpack_cells(reader, retention, cohort);
 		last = cohort;
@@ -116,7 +113,7 @@ retention_of_datum(Datum value)
 	Retention	retention;
 
 	if (retention_of_bytes(&reader, &retention) != NULL)
-		cohort_corrupt_error(TYPE_NAME);
+		stored_corrupt_error(TYPE_NAME);
 	return retention;
 }
 
@@ -172,6 +169,8 @@ scan_cohort(TextScan *scan, Retention *retention, const int32 *before)
 	scan_symbol(scan, '{');
 	scan_key(scan, "cohort");
 	cohort = cohort_scan_period(scan, &retention->grid, before);
+	if (!retention_has_room(retention, cohort))
+		scan_fail(scan, COHORT_TOO_MUCH);
 	retention_make_row(retention, cohort, CurrentMemoryContext);
 	scan_symbol(scan, ',');
 	scan_key(scan, "cells");
@@ -187,7 +186,7 @@ scan_cohort(TextScan *scan, Retention *retention, const int32 *before)
 /*
  * cohort_retention_in(cstring) cohort_retention
  *		Reads what cohort_retention_out() writes.  Error 22P02 for anything
- *		that no customers could have given.
+ *		that no customers could have given; 22008 for a day that no month has.
  */
 Datum
 cohort_retention_in(PG_FUNCTION_ARGS)
@@ -290,10 +289,10 @@ cohort_retention_recv(PG_FUNCTION_ARGS)
 	if (problem == NULL)
 		problem = retention_check(&retention);
 	if (problem != NULL)
-		cohort_invalid_error(TYPE_NAME, problem);
+		stored_invalid_error(TYPE_NAME, problem);
 	value = retention_to_value(&retention);
 	if (VARSIZE(value) - VARHDRSZ != size || memcmp(VARDATA(value), bytes, size) != 0)
-		cohort_invalid_error(TYPE_NAME, FORM_DAMAGED);
+		stored_invalid_error(TYPE_NAME, FORM_DAMAGED);
 	PG_RETURN_POINTER(value);
 }
 

@@ -8,11 +8,10 @@
  */
 #include "cohort/retention_pg.h"
 
-#include "access/htup_details.h"
-#include "funcapi.h"
 #include "miscadmin.h"
 
 #include "shared/args_pg.h"
+#include "shared/rows_pg.h"
 
 PG_FUNCTION_INFO_V1(cohort_retention_rows);
 PG_FUNCTION_INFO_V1(cohort_retention_average);
@@ -26,8 +25,7 @@ enum
 	COLUMN_ACTIVE,
 	COLUMN_RETENTION,
 	COLUMN_COMPLETE,
-	COLUMN_REVENUE,
-	COLUMNS
+	COLUMN_REVENUE
 };
 
 /* Where a report stands. */
@@ -40,16 +38,6 @@ typedef struct RetentionReport
 	int64		offset;
 } RetentionReport;
 
-static void
-set_row_type(FunctionCallInfo fcinfo, FuncCallContext *context)
-{
-	TupleDesc	row;
-
-	if (get_call_result_type(fcinfo, NULL, &row) != TYPEFUNC_COMPOSITE)
-		elog(ERROR, "return type must be a row type");
-	context->tuple_desc = BlessTupleDesc(row);
-}
-
 static bool
 flag_arg(FunctionCallInfo fcinfo, int argno, const char *name, const char *hint)
 {
@@ -58,18 +46,17 @@ flag_arg(FunctionCallInfo fcinfo, int argno, const char *name, const char *hint)
 	return PG_GETARG_BOOL(argno);
 }
 
-/* Memory that lasts until the last row. */
-static RetentionReport *
-begin_report(FunctionCallInfo fcinfo, FuncCallContext *context)
+static void *
+begin_report(FunctionCallInfo fcinfo)
 {
 	RetentionReport *report = palloc0(sizeof(RetentionReport));
 
 	report->empty_cells = flag_arg(fcinfo, 1, "empty_cells", "Pass true for a row for every cell.");
 	report->partial = flag_arg(fcinfo, 2, "partial",
 							   "Pass true for what is known of periods that have not ended.");
-	if (!PG_ARGISNULL(0))
-		report->retention = retention_of_datum(PG_GETARG_DATUM(0));
-	set_row_type(fcinfo, context);
+	if (PG_ARGISNULL(0))
+		return NULL;
+	report->retention = retention_of_datum(PG_GETARG_DATUM(0));
 	return report;
 }
 
@@ -98,15 +85,13 @@ next_cell(RetentionReport *report, int64 *i, int64 *k)
 	return false;
 }
 
-static Datum
-make_row(FuncCallContext *context, const RetentionReport *report, int64 i, int64 k)
+static void
+fill_row(const RetentionReport *report, int64 i, int64 k, Datum *values, bool *nulls)
 {
 	const Retention *retention = &report->retention;
 	const RetentionCell *row = retention->rows[i];
 	int32		cohort = (int32) (retention->first + i);
 	bool		complete = period_is_complete(&retention->grid, (int32) (cohort + k));
-	Datum		values[COLUMNS] = {0};
-	bool		nulls[COLUMNS] = {false};
 
 	values[COLUMN_COHORT] = DateADTGetDatum(period_first_day(&retention->grid, cohort));
 	values[COLUMN_SIZE] = Int32GetDatum((int32) row[0].active);
@@ -120,7 +105,19 @@ make_row(FuncCallContext *context, const RetentionReport *report, int64 i, int64
 	}
 	else
 		nulls[COLUMN_ACTIVE] = nulls[COLUMN_RETENTION] = nulls[COLUMN_REVENUE] = true;
-	return HeapTupleGetDatum(heap_form_tuple(context->tuple_desc, values, nulls));
+}
+
+static bool
+next_row(void *place, Datum *values, bool *nulls)
+{
+	RetentionReport *report = place;
+	int64		i;
+	int64		k;
+
+	if (!next_cell(report, &i, &k))
+		return false;
+	fill_row(report, i, k, values, nulls);
+	return true;
 }
 
 /*
@@ -136,23 +133,41 @@ make_row(FuncCallContext *context, const RetentionReport *report, int64 i, int64
 Datum
 cohort_retention_rows(PG_FUNCTION_ARGS)
 {
-	FuncCallContext *context;
-	int64		i;
-	int64		k;
+	return rows_return(fcinfo, begin_report, next_row);
+}
 
-	if (SRF_IS_FIRSTCALL())
-	{
-		MemoryContext old;
+/* What lasts until the last row. */
+typedef struct AverageReport
+{
+	Retention	retention;
+	RetentionWalk walk;
+} AverageReport;
 
-		context = SRF_FIRSTCALL_INIT();
-		old = MemoryContextSwitchTo(context->multi_call_memory_ctx);
-		context->user_fctx = begin_report(fcinfo, context);
-		MemoryContextSwitchTo(old);
-	}
-	context = SRF_PERCALL_SETUP();
-	if (!next_cell(context->user_fctx, &i, &k))
-		SRF_RETURN_DONE(context);
-	SRF_RETURN_NEXT(context, make_row(context, context->user_fctx, i, k));
+static void *
+begin_averages(FunctionCallInfo fcinfo)
+{
+	AverageReport *report = palloc(sizeof(AverageReport));
+
+	report->retention = retention_of_datum(PG_GETARG_DATUM(0));
+	retention_walk(&report->walk, &report->retention);
+	return report;
+}
+
+static bool
+next_average(void *place, Datum *values, bool *nulls)
+{
+	RetentionWalk *walk = &((AverageReport *) place)->walk;
+	int64		offset = walk->offset;
+	RetentionAverage average;
+
+	if (!retention_next_average(walk, &average))
+		return false;
+	values[0] = Int32GetDatum((int32) offset);
+	values[1] = Int32GetDatum((int32) average.cohorts);
+	values[2] = Int32GetDatum((int32) average.customers);
+	values[3] = Int32GetDatum((int32) average.active);
+	values[4] = Float8GetDatum((double) average.active / (double) average.customers);
+	return true;
 }
 
 /*
@@ -167,32 +182,5 @@ cohort_retention_rows(PG_FUNCTION_ARGS)
 Datum
 cohort_retention_average(PG_FUNCTION_ARGS)
 {
-	FuncCallContext *context;
-	RetentionAverage average;
-	Datum		values[5];
-	bool		nulls[5] = {false};
-
-	if (SRF_IS_FIRSTCALL())
-	{
-		MemoryContext old;
-		Retention  *retention;
-
-		context = SRF_FIRSTCALL_INIT();
-		old = MemoryContextSwitchTo(context->multi_call_memory_ctx);
-		retention = palloc(sizeof(Retention));
-		*retention = retention_of_datum(PG_GETARG_DATUM(0));
-		context->user_fctx = retention;
-		set_row_type(fcinfo, context);
-		MemoryContextSwitchTo(old);
-	}
-	context = SRF_PERCALL_SETUP();
-	average = retention_average(context->user_fctx, (int64) context->call_cntr);
-	if (average.cohorts == 0)
-		SRF_RETURN_DONE(context);
-	values[0] = Int32GetDatum((int32) context->call_cntr);
-	values[1] = Int32GetDatum((int32) average.cohorts);
-	values[2] = Int32GetDatum((int32) average.customers);
-	values[3] = Int32GetDatum((int32) average.active);
-	values[4] = Float8GetDatum((double) average.active / (double) average.customers);
-	SRF_RETURN_NEXT(context, HeapTupleGetDatum(heap_form_tuple(context->tuple_desc, values, nulls)));
+	return rows_return(fcinfo, begin_averages, next_average);
 }

@@ -106,8 +106,11 @@ survival_table_sort(const SurvivalTable *table, double *work, SurvivalTime *sort
 	int64_t		count = 0;
 
 	for (int64_t i = 0; i < slots; i++)
+	{
+		poll_at_step(i);
 		if (survival_customers(&table->slots[i]) != 0)
 			work[count++] = table->slots[i].time;
+	}
 	order_sort(work, count);
 	for (int64_t i = 0; i < count; i++)
 	{
@@ -129,6 +132,7 @@ survival_check(const SurvivalTime *times, int64_t count)
 		return "no times";
 	for (int64_t i = 0; i < count; i++)
 	{
+		poll_at_step(i);
 		if (!(times[i].time >= 0 && isfinite(times[i].time)) || signbit(times[i].time))
 			return "a time is not a number from 0 on";
 		if (i > 0 && times[i].time <= times[i - 1].time)
@@ -161,7 +165,10 @@ survival_curve(const SurvivalTime *times, int64_t count)
 	curve.next = times;
 	curve.end = times + count;
 	for (int64_t i = 0; i < count; i++)
+	{
+		poll_at_step(i);
 		customers += survival_customers(&times[i]);
+	}
 	curve.step.at_risk = (int32_t) customers;
 	curve.step.share = SURVIVAL_ALL;
 	curve.step.survival = 1;

@@ -14,6 +14,7 @@
 
 #include "shared/args_pg.h"
 #include "shared/normal.h"
+#include "shared/rows_pg.h"
 
 PG_FUNCTION_INFO_V1(cohort_survival_rows);
 PG_FUNCTION_INFO_V1(cohort_survival_median);
@@ -30,7 +31,7 @@ typedef struct CurveReport
 	double		z;
 } CurveReport;
 
-/* A number strictly between 0 and 1. */
+/* A number strictly between 0 and 1, which NaN is not. */
 static double
 part_arg(FunctionCallInfo fcinfo, int argno, const char *argument, const char *hint)
 {
@@ -38,7 +39,7 @@ part_arg(FunctionCallInfo fcinfo, int argno, const char *argument, const char *h
 
 	if (PG_ARGISNULL(argno))
 		arg_null_error(argument, hint);
-	value = arg_number(PG_GETARG_FLOAT8(argno), argument);
+	value = PG_GETARG_FLOAT8(argno);
 	if (!(value > 0 && value < 1))
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
@@ -61,44 +62,35 @@ z_arg(FunctionCallInfo fcinfo, int argno)
 	return z_of_confidence(part_arg(fcinfo, argno, "confidence", "Pass 95 percent as 0.95."));
 }
 
-static TupleDesc
-result_row(FunctionCallInfo fcinfo)
+static void *
+begin_report(FunctionCallInfo fcinfo)
 {
-	TupleDesc	row;
+	double		z = z_arg(fcinfo, 1);
+	CurveReport *report;
+	Datum		copy;
 
-	if (get_call_result_type(fcinfo, NULL, &row) != TYPEFUNC_COMPOSITE)
-		elog(ERROR, "return type must be a row type");
-	return BlessTupleDesc(row);
-}
-
-/* Memory that lasts until the last row. */
-static CurveReport *
-begin_report(FunctionCallInfo fcinfo, FuncCallContext *context)
-{
-	CurveReport *report = palloc0(sizeof(CurveReport));
-
-	report->z = z_arg(fcinfo, 1);
-	if (!PG_ARGISNULL(0))
-	{
-		Datum		copy = PointerGetDatum(PG_DETOAST_DATUM_COPY(PG_GETARG_DATUM(0)));
-
-		report->curve = cohort_survival_curve(cohort_survival_detoast(copy));
-	}
-	context->tuple_desc = result_row(fcinfo);
+	if (PG_ARGISNULL(0))
+		return NULL;
+	report = palloc(sizeof(CurveReport));
+	copy = PointerGetDatum(PG_DETOAST_DATUM_COPY(PG_GETARG_DATUM(0)));
+	report->curve = cohort_survival_curve(cohort_survival_detoast(copy));
+	report->z = z;
 	return report;
 }
 
-static Datum
-make_row(FuncCallContext *context, const SurvivalStep *step, double z)
+static bool
+next_step(void *place, Datum *values, bool *nulls)
 {
+	CurveReport *report = place;
+	const SurvivalStep *step = &report->curve.step;
 	double		std_error = 0;
 	double		lower = 0;
 	double		upper = 0;
-	Datum		values[10];
-	bool		nulls[10] = {false};
 
+	if (!survival_next(&report->curve))
+		return false;
 	nulls[5] = !survival_error(step, &std_error);
-	nulls[6] = nulls[7] = !survival_limits(step, z, &lower, &upper);
+	nulls[6] = nulls[7] = !survival_limits(step, report->z, &lower, &upper);
 	values[0] = Float8GetDatum(step->time);
 	values[1] = Int32GetDatum(step->at_risk);
 	values[2] = Int32GetDatum(step->events);
@@ -109,7 +101,7 @@ make_row(FuncCallContext *context, const SurvivalStep *step, double z)
 	values[7] = Float8GetDatum(upper);
 	values[8] = Float8GetDatum(step->hazard);
 	values[9] = Float8GetDatum(step->cumulative_hazard);
-	return HeapTupleGetDatum(heap_form_tuple(context->tuple_desc, values, nulls));
+	return true;
 }
 
 /*
@@ -126,23 +118,7 @@ make_row(FuncCallContext *context, const SurvivalStep *step, double z)
 Datum
 cohort_survival_rows(PG_FUNCTION_ARGS)
 {
-	FuncCallContext *context;
-	CurveReport *report;
-
-	if (SRF_IS_FIRSTCALL())
-	{
-		MemoryContext old;
-
-		context = SRF_FIRSTCALL_INIT();
-		old = MemoryContextSwitchTo(context->multi_call_memory_ctx);
-		context->user_fctx = begin_report(fcinfo, context);
-		MemoryContextSwitchTo(old);
-	}
-	context = SRF_PERCALL_SETUP();
-	report = context->user_fctx;
-	if (!survival_next(&report->curve))
-		SRF_RETURN_DONE(context);
-	SRF_RETURN_NEXT(context, make_row(context, &report->curve.step, report->z));
+	return rows_return(fcinfo, begin_report, next_step);
 }
 
 /*
@@ -190,7 +166,7 @@ cohort_survival_quantile(PG_FUNCTION_ARGS)
 	nulls[1] = isnan(quantile.lower);
 	values[2] = Float8GetDatum(quantile.upper);
 	nulls[2] = isnan(quantile.upper);
-	return HeapTupleGetDatum(heap_form_tuple(result_row(fcinfo), values, nulls));
+	return HeapTupleGetDatum(heap_form_tuple(rows_type(fcinfo), values, nulls));
 }
 
 /*
@@ -202,11 +178,18 @@ cohort_survival_quantile(PG_FUNCTION_ARGS)
 Datum
 cohort_survival_at(PG_FUNCTION_ARGS)
 {
-	CohortSurvival *survival = PG_GETARG_COHORT_SURVIVAL(0);
-	double		t = arg_number(PG_GETARG_FLOAT8(1), "t");
+	double		t = PG_GETARG_FLOAT8(1);
+	CohortSurvival *survival;
 	double		height;
-	bool		known = survival_at(cohort_survival_curve(survival), t, &height);
+	bool		known;
 
+	if (isnan(t))
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("t must not be NaN"),
+				 errhint("Pass a duration in the unit of the curve's durations.")));
+	survival = PG_GETARG_COHORT_SURVIVAL(0);
+	known = survival_at(cohort_survival_curve(survival), t, &height);
 	PG_FREE_IF_COPY(survival, 0);
 	if (!known)
 		PG_RETURN_NULL();

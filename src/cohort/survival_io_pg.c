@@ -18,6 +18,8 @@
 #include "libpq/pqformat.h"
 #include "miscadmin.h"
 
+#include "shared/poll.h"
+#include "shared/stored_error_pg.h"
 #include "shared/textio_pg.h"
 
 PG_FUNCTION_INFO_V1(cohort_survival_in);
@@ -191,15 +193,14 @@ cohort_survival_recv(PG_FUNCTION_ARGS)
 	survival = cohort_survival_new(count);
 	for (int32 i = 0; i < count; i++)
 	{
+		poll_at_step(i);
 		survival->times[i].time = pq_getmsgfloat8(message);
 		survival->times[i].events = (int32) pq_getmsgint(message, 4);
 		survival->times[i].censored = (int32) pq_getmsgint(message, 4);
 	}
 	problem = survival_check(survival->times, count);
 	if (problem != NULL)
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_BINARY_REPRESENTATION),
-				 errmsg("invalid cohort_survival value: %s", problem)));
+		stored_invalid_error("cohort_survival", problem);
 	PG_RETURN_POINTER(survival);
 }
 
@@ -216,6 +217,7 @@ cohort_survival_send(PG_FUNCTION_ARGS)
 	pq_sendint32(&message, (int32) count);
 	for (int64 i = 0; i < count; i++)
 	{
+		poll_at_step(i);
 		pq_sendfloat8(&message, survival->times[i].time);
 		pq_sendint32(&message, survival->times[i].events);
 		pq_sendint32(&message, survival->times[i].censored);

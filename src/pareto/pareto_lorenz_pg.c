@@ -8,11 +8,10 @@
  */
 #include "pareto/pareto_pg.h"
 
-#include "access/htup_details.h"
-#include "funcapi.h"
 #include "utils/float.h"
 
 #include "shared/args_pg.h"
+#include "shared/rows_pg.h"
 
 PG_FUNCTION_INFO_V1(pareto_lorenz_points);
 PG_FUNCTION_INFO_V1(pareto_lorenz_top_share);
@@ -52,18 +51,35 @@ curve_arg(ArrayType *array)
 	return curve;
 }
 
-/* Memory that lasts until the last row. */
-static Curve *
-begin_curve(FunctionCallInfo fcinfo, FuncCallContext *context)
+/* Where the rows of a curve stand. */
+typedef struct CurveReport
 {
-	Curve	   *curve = palloc(sizeof(Curve));
-	TupleDesc	row;
+	Curve		curve;
+	int			next;
+} CurveReport;
 
-	*curve = curve_arg(PG_GETARG_ARRAYTYPE_P_COPY(0));
-	if (get_call_result_type(fcinfo, NULL, &row) != TYPEFUNC_COMPOSITE)
-		elog(ERROR, "return type must be a row type");
-	context->tuple_desc = BlessTupleDesc(row);
-	return curve;
+static void *
+begin_points(FunctionCallInfo fcinfo)
+{
+	CurveReport *report = palloc(sizeof(CurveReport));
+
+	report->curve = curve_arg(PG_GETARG_ARRAYTYPE_P_COPY(0));
+	report->next = 0;
+	return report;
+}
+
+static bool
+next_point(void *place, Datum *values, bool *nulls)
+{
+	CurveReport *report = place;
+	const Curve *curve = &report->curve;
+	int			i = report->next++;
+
+	if (i > curve->points)
+		return false;
+	values[0] = Float8GetDatum((double) i / curve->points);
+	values[1] = Float8GetDatum(curve->values[i]);
+	return true;
 }
 
 /*
@@ -76,31 +92,7 @@ begin_curve(FunctionCallInfo fcinfo, FuncCallContext *context)
 Datum
 pareto_lorenz_points(PG_FUNCTION_ARGS)
 {
-	FuncCallContext *context;
-	Curve	   *curve;
-	Datum		values[2];
-	bool		nulls[2] = {false};
-	int			i;
-
-	if (SRF_IS_FIRSTCALL())
-	{
-		MemoryContext old;
-
-		context = SRF_FIRSTCALL_INIT();
-		old = MemoryContextSwitchTo(context->multi_call_memory_ctx);
-		context->user_fctx = begin_curve(fcinfo, context);
-		MemoryContextSwitchTo(old);
-	}
-	context = SRF_PERCALL_SETUP();
-	curve = context->user_fctx;
-	i = (int) context->call_cntr;
-	if (i > curve->points)
-		SRF_RETURN_DONE(context);
-
-	values[0] = Float8GetDatum((double) i / curve->points);
-	values[1] = Float8GetDatum(curve->values[i]);
-	SRF_RETURN_NEXT(context,
-					HeapTupleGetDatum(heap_form_tuple(context->tuple_desc, values, nulls)));
+	return rows_return(fcinfo, begin_points, next_point);
 }
 
 /*

@@ -11,9 +11,7 @@
  */
 #include "compat.h"
 
-#include "access/htup_details.h"
 #include "catalog/pg_type.h"
-#include "funcapi.h"
 #include "libpq/pqformat.h"
 #include "utils/array.h"
 #include "utils/builtins.h"
@@ -23,6 +21,7 @@
 #include "shared/args_pg.h"
 #include "shared/collect_pg.h"
 #include "shared/numeric_pg.h"
+#include "shared/rows_pg.h"
 
 PG_FUNCTION_INFO_V1(pareto_tiers_transition_float8);
 PG_FUNCTION_INFO_V1(pareto_tiers_transition_numeric);
@@ -198,6 +197,7 @@ typedef struct Report
 {
 	ReportTotals	totals;
 	ReportShares	shares[REPORT_MOST_TIERS];
+	int				next;		/* place of the next tier */
 } Report;
 
 static void
@@ -235,19 +235,14 @@ read_tiers(ArrayType *array, ReportTotals *totals)
 					  decimal_from_numeric(elements[i * COLUMNS + 1], "an element of tiers"));
 }
 
-/* Memory that lasts until the last row. */
-static Report *
-begin_report(FunctionCallInfo fcinfo, FuncCallContext *context)
+static void *
+begin_report(FunctionCallInfo fcinfo)
 {
 	Report	   *report = palloc0(sizeof(Report));
-	TupleDesc	row;
 
 	read_tiers(PG_GETARG_ARRAYTYPE_P(0), &report->totals);
 	if (!report_shares(&report->totals, report->shares))
 		decimal_overflow_error("the sum of value");
-	if (get_call_result_type(fcinfo, NULL, &row) != TYPEFUNC_COMPOSITE)
-		elog(ERROR, "return type must be a row type");
-	context->tuple_desc = BlessTupleDesc(row);
 	return report;
 }
 
@@ -258,14 +253,18 @@ share_datum(Share share, bool *isnull)
 	return Float8GetDatum(share.value);
 }
 
-static Datum
-report_row(FuncCallContext *context, const Report *report, int i)
+static bool
+next_tier(void *place, Datum *values, bool *nulls)
 {
-	const ReportTier *tier = &report->totals.tier[i];
-	const ReportShares *shares = &report->shares[i];
-	Datum		values[7];
-	bool		nulls[7] = {false};
+	Report	   *report = place;
+	int			i = report->next++;
+	const ReportTier *tier;
+	const ReportShares *shares;
 
+	if (i >= report->totals.tiers)
+		return false;
+	tier = &report->totals.tier[i];
+	shares = &report->shares[i];
 	values[0] = Int32GetDatum(i + 1);
 	values[1] = Int64GetDatum(tier->customers);
 	values[2] = share_datum(shares->customers, &nulls[2]);
@@ -273,7 +272,7 @@ report_row(FuncCallContext *context, const Report *report, int i)
 	values[4] = share_datum(shares->value, &nulls[4]);
 	values[5] = share_datum(shares->customers_upto, &nulls[5]);
 	values[6] = share_datum(shares->value_upto, &nulls[6]);
-	return HeapTupleGetDatum(heap_form_tuple(context->tuple_desc, values, nulls));
+	return true;
 }
 
 /*
@@ -288,23 +287,5 @@ report_row(FuncCallContext *context, const Report *report, int i)
 Datum
 pareto_report(PG_FUNCTION_ARGS)
 {
-	FuncCallContext *context;
-	Report	   *report;
-	int			i;
-
-	if (SRF_IS_FIRSTCALL())
-	{
-		MemoryContext old;
-
-		context = SRF_FIRSTCALL_INIT();
-		old = MemoryContextSwitchTo(context->multi_call_memory_ctx);
-		context->user_fctx = begin_report(fcinfo, context);
-		MemoryContextSwitchTo(old);
-	}
-	context = SRF_PERCALL_SETUP();
-	report = context->user_fctx;
-	i = (int) context->call_cntr;
-	if (i >= report->totals.tiers)
-		SRF_RETURN_DONE(context);
-	SRF_RETURN_NEXT(context, report_row(context, report, i));
+	return rows_return(fcinfo, begin_report, next_tier);
 }

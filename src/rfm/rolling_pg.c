@@ -26,6 +26,19 @@ PG_FUNCTION_INFO_V1(rfm_rolling_final);
 /* Days that there is room for at first. */
 #define FIRST_DAYS		16
 
+/*
+ * The same row has another day than when it came: only a change of the
+ * session's TimeZone does that.
+ */
+static void
+day_changed_error(void)
+{
+	ereport(ERROR,
+			(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
+			 errmsg("a row leaves the frame of rfm_rolling that was not in it"),
+			 errhint("Days are those of the session's TimeZone, which must not change while the query runs.")));
+}
+
 static void
 report_problem(RfmProblem problem)
 {
@@ -162,7 +175,7 @@ forward(FunctionCallInfo fcinfo, EventDayOf day_of, EventAmountOf amount_of)
 
 /*
  * rfm_rolling_inverse(internal, at, amount) internal
- *		A row that came in goes out.
+ *		A row that came in goes out.  Error 55000 when there is no such row.
  */
 static Datum
 inverse(FunctionCallInfo fcinfo, EventDayOf day_of, EventAmountOf amount_of)
@@ -172,7 +185,7 @@ inverse(FunctionCallInfo fcinfo, EventDayOf day_of, EventAmountOf amount_of)
 	require_aggregate(fcinfo);
 	if (!PG_ARGISNULL(1) &&
 		!rolling_remove(rolling, day_of(PG_GETARG_DATUM(1)), event_amount_arg(fcinfo, 2, amount_of)))
-		elog(ERROR, "a row leaves the frame that was not in it");
+		day_changed_error();
 	PG_RETURN_POINTER(rolling);
 }
 

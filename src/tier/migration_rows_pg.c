@@ -7,11 +7,10 @@
  */
 #include "tier/migration_pg.h"
 
-#include "access/htup_details.h"
-#include "funcapi.h"
 #include "utils/builtins.h"
 
 #include "shared/args_pg.h"
+#include "shared/rows_pg.h"
 #include "tier/scheme_pg.h"
 
 PG_FUNCTION_INFO_V1(tier_migration_rows);
@@ -66,27 +65,21 @@ ranks_of(const Migration *migration, const TierNames *names)
 	return Max(migration->tiers, most) + 1;
 }
 
-/* Memory that lasts until the last row. */
-static MigrationReport *
-begin_report(FunctionCallInfo fcinfo, FuncCallContext *context)
+static void *
+begin_report(FunctionCallInfo fcinfo)
 {
 	MigrationReport *report = palloc0(sizeof(MigrationReport));
-	TupleDesc	row;
 
 	report->names = names_args(fcinfo, 1, 2);
 	if (PG_ARGISNULL(3))
 		arg_null_error("empty_cells", "Pass true for a row for every pair of tiers.");
 	report->empty_cells = PG_GETARG_BOOL(3);
-	if (!PG_ARGISNULL(0))
-	{
-		report->migration = migration_of_array(PG_GETARG_ARRAYTYPE_P_COPY(0));
-		if (!migration_is_valid(&report->migration))
-			migration_error();
-		report->ranks = ranks_of(&report->migration, &report->names);
-	}
-	if (get_call_result_type(fcinfo, NULL, &row) != TYPEFUNC_COMPOSITE)
-		elog(ERROR, "return type must be a row type");
-	context->tuple_desc = BlessTupleDesc(row);
+	if (PG_ARGISNULL(0))
+		return NULL;
+	report->migration = migration_of_array(PG_GETARG_ARRAYTYPE_P_COPY(0));
+	if (!migration_is_valid(&report->migration))
+		migration_error();
+	report->ranks = ranks_of(&report->migration, &report->names);
 	return report;
 }
 
@@ -133,16 +126,14 @@ tier_text(const TierNames *names, int tier, const Label *outside)
 	return lang_text(tier_scheme_label(names->scheme, tier), names->lang);
 }
 
-static Datum
-make_row(FuncCallContext *context, const MigrationReport *report, int from_rank, int to_rank)
+static void
+fill_row(const MigrationReport *report, int from_rank, int to_rank, Datum *values, bool *nulls)
 {
 	int			from = tier_of_rank(report, from_rank);
 	int			to = tier_of_rank(report, to_rank);
 	int32		customers = customers_at(report, from, to);
 	int64		all = from > report->migration.tiers ? 0 :
 		migration_row_sum(&report->migration, from);
-	Datum		values[6];
-	bool		nulls[6] = {false};
 
 	values[0] = PointerGetDatum(tier_text(&report->names, from, &label_new));
 	values[1] = PointerGetDatum(tier_text(&report->names, to, &label_gone));
@@ -151,7 +142,19 @@ make_row(FuncCallContext *context, const MigrationReport *report, int from_rank,
 	nulls[3] = (all == 0);
 	values[4] = Int32GetDatum(from_rank);
 	values[5] = Int32GetDatum(to_rank);
-	return HeapTupleGetDatum(heap_form_tuple(context->tuple_desc, values, nulls));
+}
+
+static bool
+next_row(void *place, Datum *values, bool *nulls)
+{
+	MigrationReport *report = place;
+	int			from_rank;
+	int			to_rank;
+
+	if (!next_cell(report, &from_rank, &to_rank))
+		return false;
+	fill_row(report, from_rank, to_rank, values, nulls);
+	return true;
 }
 
 /*
@@ -168,21 +171,5 @@ make_row(FuncCallContext *context, const MigrationReport *report, int from_rank,
 Datum
 tier_migration_rows(PG_FUNCTION_ARGS)
 {
-	FuncCallContext *context;
-	int			from_rank;
-	int			to_rank;
-
-	if (SRF_IS_FIRSTCALL())
-	{
-		MemoryContext old;
-
-		context = SRF_FIRSTCALL_INIT();
-		old = MemoryContextSwitchTo(context->multi_call_memory_ctx);
-		context->user_fctx = begin_report(fcinfo, context);
-		MemoryContextSwitchTo(old);
-	}
-	context = SRF_PERCALL_SETUP();
-	if (!next_cell(context->user_fctx, &from_rank, &to_rank))
-		SRF_RETURN_DONE(context);
-	SRF_RETURN_NEXT(context, make_row(context, context->user_fctx, from_rank, to_rank));
+	return rows_return(fcinfo, begin_report, next_row);
 }

@@ -1,6 +1,6 @@
 -- Events row by row, and rfm over moving frames: against plain SQL, on random and on real orders.
 BEGIN;
-SELECT plan(26);
+SELECT plan(27);
 SELECT setseed(0.20240229);
 
 CREATE TEMP TABLE orders AS
@@ -57,6 +57,13 @@ SELECT is_empty($$
 	SELECT * FROM (SELECT customer, at, purchase_visit_number(at) OVER w AS visit, dense_rank() OVER (PARTITION BY customer ORDER BY at::date) AS rank
 				   FROM (SELECT customer, at AT TIME ZONE 'UTC' AS at FROM orders WHERE at IS NOT NULL) o
 				   WINDOW w AS (PARTITION BY customer ORDER BY at)) s WHERE visit <> rank $$, 'days in Auckland');
+-- and where days came twice: until 2011 clocks of St. John's were changed one minute after midnight
+SET LOCAL timezone = 'America/St_Johns';
+SELECT is_empty($$
+	SELECT * FROM (SELECT at, purchase_visit_number(at) OVER w AS visit, dense_rank() OVER (ORDER BY day) AS rank
+				   FROM (SELECT at, (max(at::date) OVER (ORDER BY at)) AS day
+						 FROM generate_series(timestamptz '2005-10-01', '2011-12-31', interval '17 minutes') at) d
+				   WINDOW w AS (ORDER BY at)) s WHERE visit <> rank $$, 'days that came twice');
 RESET timezone;
 -- a partition that does not fit into memory, beside functions that look elsewhere in it
 SET LOCAL work_mem = '64kB';

@@ -550,10 +550,14 @@ check_cells(const Retention *retention)
 static void
 check_averages(const Retention *retention)
 {
+	RetentionWalk walk;
+
+	retention_walk(&walk, retention);
 	for (int64_t k = 0; k < retention->count + 2; k++)
 	{
 		RetentionAverage want = {0};
-		RetentionAverage got = retention_average(retention, k);
+		RetentionAverage got = {0};
+		bool		more = retention_next_average(&walk, &got);
 
 		for (int64_t i = 0; i + k < retention->count; i++)
 			if (want_cells[i][0].active > 0 &&
@@ -563,6 +567,7 @@ check_averages(const Retention *retention)
 				want.customers += want_cells[i][0].active;
 				want.active += want_cells[i][k].active;
 			}
+		CHECK_INT(more, want.cohorts > 0);
 		CHECK_INT(got.cohorts, want.cohorts);
 		CHECK_INT(got.customers, want.customers);
 		CHECK_INT(got.active, want.active);
@@ -674,6 +679,44 @@ retention_as_the_rules_say(void)
 		for (int i = 0; i < 30; i++)
 			one_retention(period_grid((PeriodUnit) unit, random_below(7), 100 + random_below(250)),
 						  random_below(40));
+}
+
+/* Averages take one step for each cohort, not for each period. */
+static void
+few_cohorts_in_many_periods(void)
+{
+	Retention	retention = new_retention(period_grid(PERIOD_DAY, 0, 1000000), 1);
+	RetentionWalk walk;
+	RetentionAverage average;
+	int64_t		offsets = 0;
+
+	make_row(&retention, 1);
+	make_row(&retention, 900001);
+	retention.rows[0][0].active = 3;
+	retention.rows[0][100000].active = 2;
+	retention.rows[900000][0].active = 4;
+	retention_walk(&walk, &retention);
+	for (; retention_next_average(&walk, &average); offsets++)
+	{
+		CHECK_INT(average.cohorts, offsets < 100000 ? 2 : 1);
+		if (offsets == 0 || offsets == 100000)
+			CHECK_INT(average.active, offsets == 0 ? 7 : 2);
+	}
+	CHECK_INT(offsets, 1000000);
+	free_retention(&retention);
+}
+
+/* The most cohorts that there is room for fill the walk. */
+static void
+as_many_cohorts_as_cells_allow(void)
+{
+	PeriodGrid	grid = period_grid(PERIOD_DAY, 0, 0);
+	Retention	retention = retention_begin(&grid);
+	int			cohorts = 0;
+
+	for (; retention_has_room(&retention, -cohorts); cohorts++)
+		retention.cells += cohorts + 1;
+	CHECK(cohorts > 4000 && cohorts <= RETENTION_MOST_COHORTS);
 }
 
 /*
@@ -818,6 +861,8 @@ main(void)
 	RUN(refunds_alone);
 	RUN(sums_that_do_not_fit);
 	RUN(retention_as_the_rules_say);
+	RUN(few_cohorts_in_many_periods);
+	RUN(as_many_cohorts_as_cells_allow);
 	RUN(tampered_growth);
 	RUN(tampered_retention);
 	RUN(refused_bytes);

@@ -20,7 +20,7 @@ states(int churn_gap, const int *days, int count)
 
 	for (int i = 0; i < count; i++)
 	{
-		if (!event_next(&last, days[i]))
+		if (!event_next(&last, days[i], days[i]))
 			*out++ = '!';
 		else
 			out += sprintf(out, "%c%d", "nrR"[event_class(&last, churn_gap)], last.visit);
@@ -48,15 +48,39 @@ steps_back(void)
 	CHECK_STR(states(20, days, 6), "n1!n1r2!r2");
 }
 
+/* A clock that goes back over midnight: the day of a later time is smaller. */
+static void
+a_day_comes_again(void)
+{
+	EventDay	last = {0};
+
+	CHECK(event_next(&last, 10, 100));
+	CHECK(event_next(&last, 11, 200));
+	CHECK(event_next(&last, 10, 201));
+	CHECK_INT(last.visit, 2);
+	CHECK_INT(last.day, 11);
+	CHECK_INT(last.gap, 1);
+	CHECK(event_next(&last, 10, 201));
+	CHECK(event_next(&last, 10, 202));
+	/* earlier, and of an earlier day */
+	CHECK(!event_next(&last, 10, 201));
+	CHECK_INT(last.time, 202);
+	/* of the same day, in any order */
+	CHECK(event_next(&last, 11, 150));
+	CHECK(event_next(&last, 13, 300));
+	CHECK_INT(last.visit, 3);
+	CHECK_INT(last.gap, 2);
+}
+
 static void
 ends_of_time(void)
 {
 	EventDay	last = {0};
 
 	/* the first and the last date there is */
-	CHECK(event_next(&last, -2451545));
+	CHECK(event_next(&last, -2451545, -2451545));
 	CHECK_INT(last.gap, 0);
-	CHECK(event_next(&last, 2145031948));
+	CHECK(event_next(&last, 2145031948, 2145031948));
 	CHECK_INT(last.gap, 2145031948LL + 2451545);
 	CHECK_INT(event_class(&last, INT_MAX), EVENT_RETAINED);
 }
@@ -75,6 +99,7 @@ main(void)
 {
 	RUN(a_customer);
 	RUN(steps_back);
+	RUN(a_day_comes_again);
 	RUN(ends_of_time);
 	RUN(every_class_has_a_label);
 	return check_done();

@@ -2,10 +2,10 @@
  * survival_test.c
  *	  Kaplan-Meier curves, durations from histories, the normal distribution.
  *
- * sources: src/cohort/survival.c src/cohort/duration.c src/purchase/history.c src/shared/varint.c
+ * sources: src/cohort/survival.c src/purchase/duration.c src/purchase/history.c src/shared/varint.c
  * sources: src/shared/normal.c src/shared/order.c src/shared/decimal.c src/shared/poll.c
  */
-#include "cohort/duration.h"
+#include "purchase/duration.h"
 #include "cohort/survival.h"
 #include "shared/normal.h"
 

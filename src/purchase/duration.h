@@ -7,8 +7,8 @@
  *
  *-------------------------------------------------------------------------
  */
-#ifndef CRM_COHORT_DURATION_H
-#define CRM_COHORT_DURATION_H
+#ifndef CRM_PURCHASE_DURATION_H
+#define CRM_PURCHASE_DURATION_H
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -26,4 +26,4 @@ extern bool duration_to_second(HistoryReader *reader, int32_t as_of, Duration *d
 extern bool duration_to_churn(HistoryReader *reader, int32_t as_of, int32_t churn_gap,
 							  Duration *duration);
 
-#endif							/* CRM_COHORT_DURATION_H */
+#endif							/* CRM_PURCHASE_DURATION_H */

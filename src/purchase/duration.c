@@ -9,7 +9,7 @@
  *
  *-------------------------------------------------------------------------
  */
-#include "cohort/duration.h"
+#include "purchase/duration.h"
 
 static bool
 next_visit_until(HistoryReader *reader, int32_t as_of, int32_t *day)

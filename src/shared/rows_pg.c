@@ -1,0 +1,66 @@
+/*-------------------------------------------------------------------------
+ *
+ * rows_pg.c
+ *	  Functions that return rows: see rows_pg.h.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "shared/rows_pg.h"
+
+#include "access/htup_details.h"
+#include "funcapi.h"
+
+/* What lasts from the first row to the last. */
+typedef struct Rows
+{
+	void	   *place;			/* of the function; NULL: no row */
+	Datum	   *values;			/* of one row, by column */
+	bool	   *nulls;
+} Rows;
+
+TupleDesc
+rows_type(FunctionCallInfo fcinfo)
+{
+	TupleDesc	type;
+
+	if (get_call_result_type(fcinfo, NULL, &type) != TYPEFUNC_COMPOSITE)
+		elog(ERROR, "return type must be a row type");
+	return BlessTupleDesc(type);
+}
+
+static void
+begin_rows(FunctionCallInfo fcinfo, RowsBegin begin)
+{
+	FuncCallContext *context = SRF_FIRSTCALL_INIT();
+	MemoryContext old = MemoryContextSwitchTo(context->multi_call_memory_ctx);
+	Rows	   *rows = palloc(sizeof(Rows));
+
+	context->user_fctx = rows;
+	context->tuple_desc = rows_type(fcinfo);
+	rows->values = palloc(context->tuple_desc->natts * sizeof(Datum));
+	rows->nulls = palloc(context->tuple_desc->natts * sizeof(bool));
+	rows->place = begin(fcinfo);
+	MemoryContextSwitchTo(old);
+}
+
+/*
+ * rows_return
+ *		The whole of an SQL function that returns rows.
+ */
+Datum
+rows_return(FunctionCallInfo fcinfo, RowsBegin begin, RowsNext next)
+{
+	FuncCallContext *context;
+	Rows	   *rows;
+
+	if (SRF_IS_FIRSTCALL())
+		begin_rows(fcinfo, begin);
+	context = SRF_PERCALL_SETUP();
+	rows = context->user_fctx;
+	memset(rows->values, 0, context->tuple_desc->natts * sizeof(Datum));
+	memset(rows->nulls, 0, context->tuple_desc->natts * sizeof(bool));
+	if (rows->place == NULL || !next(rows->place, rows->values, rows->nulls))
+		SRF_RETURN_DONE(context);
+	SRF_RETURN_NEXT(context, HeapTupleGetDatum(heap_form_tuple(context->tuple_desc,
+															   rows->values, rows->nulls)));
+}
