@@ -19,6 +19,7 @@
 #include "miscadmin.h"
 
 #include "purchase/edit_pg.h"
+#include "shared/stored_error_pg.h"
 #include "shared/textio_pg.h"
 
 PG_FUNCTION_INFO_V1(purchase_history_in);
@@ -201,9 +202,7 @@ purchase_history_recv(PG_FUNCTION_ARGS)
 	if (problem == NULL)
 		problem = check_dates(reader);
 	if (problem != NULL)
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_BINARY_REPRESENTATION),
-				 errmsg("invalid purchase_history value: %s", problem)));
+		stored_invalid_error("purchase_history", problem);
 	value = palloc(VARHDRSZ + size);
 	SET_VARSIZE(value, VARHDRSZ + size);
 	memcpy(VARDATA(value), body, size);

@@ -12,15 +12,7 @@
 
 #include "purchase/gather_pg.h"
 #include "shared/numeric_pg.h"
-
-static void
-corrupt_error(void)
-{
-	ereport(ERROR,
-			(errcode(ERRCODE_DATA_CORRUPTED),
-			 errmsg("invalid purchase_history value"),
-			 errhint("It is damaged, or was written by a later version of crm_segments.")));
-}
+#include "shared/stored_error_pg.h"
 
 /*
  * history_problem_error
@@ -71,7 +63,7 @@ read_gather(struct varlena *value)
 	HistoryDays days;
 
 	if (!gather_is_valid(state, VARSIZE(state)))
-		corrupt_error();
+		stored_corrupt_error("purchase_history");
 	days = gather_contents(state);
 	return history_of_datum(history_to_datum(&days));
 }
@@ -90,7 +82,7 @@ history_of_datum(Datum datum)
 	if (unlikely(!history_is_stored(value)))
 		return read_gather(value);
 	if (!history_read_body(&reader, (const uint8 *) VARDATA_ANY(value), VARSIZE_ANY_EXHDR(value)))
-		corrupt_error();
+		stored_corrupt_error("purchase_history");
 	return reader;
 }
 
@@ -106,7 +98,7 @@ void
 history_check_end(const HistoryReader *reader)
 {
 	if (unlikely(reader->corrupt))
-		corrupt_error();
+		stored_corrupt_error("purchase_history");
 }
 
 HistorySums

@@ -7,11 +7,9 @@
  */
 #include "purchase/history_pg.h"
 
-#include "access/htup_details.h"
-#include "funcapi.h"
-
 #include "shared/calendar_pg.h"
 #include "shared/numeric_pg.h"
+#include "shared/rows_pg.h"
 
 PG_FUNCTION_INFO_V1(purchase_rows);
 
@@ -22,16 +20,13 @@ typedef struct Listing
 	HistoryWindow window;
 } Listing;
 
-static Listing *
-begin_listing(FunctionCallInfo fcinfo, FuncCallContext *context)
+static void *
+begin_listing(FunctionCallInfo fcinfo)
 {
 	Listing    *listing = palloc(sizeof(Listing));
-	TupleDesc	row;
 
-	if (get_call_result_type(fcinfo, NULL, &row) != TYPEFUNC_COMPOSITE)
-		elog(ERROR, "return type must be a row type");
-	context->tuple_desc = BlessTupleDesc(row);
-
+	if (PG_ARGISNULL(0))
+		return NULL;
 	listing->window.after = PG_INT32_MIN;
 	listing->window.until = PG_INT32_MAX;
 	if (!PG_ARGISNULL(1))
@@ -41,7 +36,8 @@ begin_listing(FunctionCallInfo fcinfo, FuncCallContext *context)
 		if (PG_ARGISNULL(1))
 			ereport(ERROR,
 					(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-					 errmsg("within needs as_of, the day on which the window ends")));
+					 errmsg("within needs as_of, the day on which the window ends"),
+					 errhint("Pass as_of too, or leave out within.")));
 		listing->window.after = calendar_day_before(listing->window.until,
 													PG_GETARG_INTERVAL_P(2), "within");
 	}
@@ -49,18 +45,27 @@ begin_listing(FunctionCallInfo fcinfo, FuncCallContext *context)
 	return listing;
 }
 
-static Datum
-row_of_entry(TupleDesc desc, const HistoryDay *entry, int places)
+static bool
+next_row(void *place, Datum *values, bool *nulls)
 {
-	Datum		values[5];
-	bool		nulls[5] = {false};
+	Listing    *listing = place;
+	int			places = listing->reader.places;
+	HistoryDay	entry;
 
-	values[0] = DateADTGetDatum(entry->day);
-	values[1] = Int32GetDatum(entry->purchases);
-	values[2] = NumericGetDatum(decimal_to_numeric(history_decimal(history_net(entry), places, "amount")));
-	values[3] = Int32GetDatum(entry->refunds);
-	values[4] = NumericGetDatum(decimal_to_numeric(history_decimal(entry->refunded, places, "refunded")));
-	return HeapTupleGetDatum(heap_form_tuple(desc, values, nulls));
+	do
+	{
+		if (!history_next(&listing->reader, &entry))
+		{
+			history_check_end(&listing->reader);
+			return false;
+		}
+	} while (!history_in_window(listing->window, entry.day));
+	values[0] = DateADTGetDatum(entry.day);
+	values[1] = Int32GetDatum(entry.purchases);
+	values[2] = NumericGetDatum(decimal_to_numeric(history_decimal(history_net(&entry), places, "amount")));
+	values[3] = Int32GetDatum(entry.refunds);
+	values[4] = NumericGetDatum(decimal_to_numeric(history_decimal(entry.refunded, places, "refunded")));
+	return true;
 }
 
 /*
@@ -73,27 +78,5 @@ row_of_entry(TupleDesc desc, const HistoryDay *entry, int places)
 Datum
 purchase_rows(PG_FUNCTION_ARGS)
 {
-	FuncCallContext *context;
-	Listing    *listing;
-	HistoryDay	entry;
-
-	if (SRF_IS_FIRSTCALL())
-	{
-		MemoryContext old;
-
-		context = SRF_FIRSTCALL_INIT();
-		old = MemoryContextSwitchTo(context->multi_call_memory_ctx);
-		if (!PG_ARGISNULL(0))
-			context->user_fctx = begin_listing(fcinfo, context);
-		MemoryContextSwitchTo(old);
-	}
-	context = SRF_PERCALL_SETUP();
-	listing = context->user_fctx;
-	while (listing != NULL && history_next(&listing->reader, &entry))
-		if (history_in_window(listing->window, entry.day))
-			SRF_RETURN_NEXT(context, row_of_entry(context->tuple_desc, &entry,
-												  listing->reader.places));
-	if (listing != NULL)
-		history_check_end(&listing->reader);
-	SRF_RETURN_DONE(context);
+	return rows_return(fcinfo, begin_listing, next_row);
 }
