@@ -106,6 +106,24 @@ ORDER BY revenue DESC
 LIMIT 5;
 
 \echo
+\echo 'Who will bring most in the next year, by models fitted in the query, at 10 % interest and 30 % margin?'
+\echo
+
+SELECT customer_id,
+       purchase_days(h, as_of) AS visits,
+       round(clv_alive(model, h, as_of)::numeric, 3) AS "P(alive)",
+       round(clv_expected_purchases(model, 52, h, as_of)::numeric, 1) AS "visits to come",
+       round(clv_expected_value(spend, h, as_of)::numeric, 2) AS "each worth",
+       round(clv_value(model, spend, 52, clv_continuous_rate(0.10, '1 week'), h, as_of, margin => 0.3)::numeric) AS value
+FROM histories,
+     (SELECT DATE '2011-12-10' AS as_of,
+             clv_bgnbd(h, DATE '2011-12-10', '1 week') AS model,
+             clv_gamma_gamma(h, DATE '2011-12-10') AS spend
+      FROM histories) AS fitted
+ORDER BY value DESC
+LIMIT 5;
+
+\echo
 \echo 'How does the number of customers grow?  (December had not ended.)'
 \echo
 
