@@ -60,6 +60,12 @@ SELECT clv_status(clv_gamma_gamma(2, 9.99)) FROM generate_series(1, 3);
 SELECT clv_status(clv_gamma_gamma(x, m)) FROM (VALUES (0, 1), (2, 0), (3, -1)) AS v (x, m);
 SELECT clv_status(clv_sbg(0, false)) FROM generate_series(1, 3);
 SELECT clv_alive(clv_bgnbd(0, 0, i), 1, 2, 3) FROM generate_series(1, 3) AS i;
+-- of many, five warn: by groups, by frames of a window, inside of a function
+SELECT count(*), count(DISTINCT clv_status(m)) FROM (SELECT clv_bgnbd(0, 0, i) AS m FROM generate_series(1, 40) AS i GROUP BY i % 20) AS f;
+SELECT count(m) FROM (SELECT clv_sbg(0, false) OVER (ORDER BY i ROWS 3 PRECEDING) AS m FROM generate_series(1, 20) AS i) AS f;
+CREATE FUNCTION fit_one(t float8) RETURNS clv_model LANGUAGE plpgsql AS $$ BEGIN RETURN clv_bgnbd(x, x, t) FROM generate_series(0, 0) AS x; END $$;
+SELECT count(fit_one(i)) FROM generate_series(1, 8) AS i;
+SELECT clv_status(fit_one(3));
 
 -- holdout
 CREATE TABLE holdout AS SELECT clv_holdout(x, expected, actual) AS a
@@ -76,6 +82,10 @@ SELECT b.x, b.customers, round(b.expected::numeric, 4) AS expected, b.actual, ro
 FROM clv_holdout_by_x((SELECT clv_holdout(m, h, '2024-03-31', '2024-06-30') FROM model, histories), 10) AS b;
 SELECT period, "until", holdout, round(expected::numeric, 4) AS expected, actual, round(expected_so_far::numeric, 4) AS expected_so_far, actual_so_far
 FROM clv_tracking_rows((SELECT clv_tracking(m, h, '2024-01-01', '2024-02-04', '2024-03-31', '2 weeks') FROM model, histories));
+
+-- later than now by rounding is now
+SELECT clv_bgnbd(x, late, t) = clv_bgnbd(x, least(late, t), t) AS rounded
+FROM (SELECT x, t_x, t FROM customers UNION ALL VALUES (1, 0.1::float8 + 0.2::float8, 0.3::float8)) AS v (x, late, t);
 
 -- wrong customers
 SELECT clv_bgnbd(-1, 0, 3);
@@ -111,6 +121,8 @@ SELECT clv_holdout(clv_model('bgbb', '{1,1,1,1}', '1 day'), h, '2024-03-31', '20
 SELECT clv_holdout(clv_model('sbg', '{1,1}', '1 day'), h, '2024-03-31', '2024-06-30') FROM histories;
 SELECT clv_holdout(clv_model('bgnbd', '{1,1,1,1}'), h, '2024-03-31', '2024-06-30') FROM histories;
 SELECT clv_holdout_metrics('{1,2,3,4,5,6}');
+SELECT clv_holdout_metrics('{1,2,3,NULL,5,6,7}');
+SELECT clv_holdout_metrics('{{1,2,3,4,5,6,7}}');
 SELECT clv_holdout_by_x('{1,2,3,4,5,6,7,8}');
 SELECT clv_holdout_by_x('{1,2,3,4,5,6,7,1.5,1,1,1}');
 SELECT clv_holdout_by_x('{1,2,3,4,5,6,7,1,0,1,1}');
@@ -124,6 +136,7 @@ SELECT clv_tracking(m, h, '2024-01-01', '2024-02-01', CASE WHEN customer_id < 9 
 SELECT clv_tracking(clv_model('bgbb', '{1,1,1,1}', '1 day'), h, '2024-01-01', '2024-02-01', '2024-03-31', '1 week') FROM histories;
 SELECT clv_tracking(clv_model('bgnbd', '{1,1,1,1}'), h, '2024-01-01', '2024-02-01', '2024-03-31', '1 week') FROM histories;
 SELECT clv_tracking_rows('{0,0,0,7,1}');
+SELECT clv_tracking_rows('{0,0,0.5,7,1,1,1}');
 SELECT clv_tracking_rows('{0,0,0,0,1,1,1}');
 SELECT clv_tracking_rows('{1,0,0,7,1,1,1}');
 SELECT clv_tracking_rows('{0,0,0,7,1,1,-1}');

@@ -67,6 +67,12 @@ SELECT clv_margin(6, 2, 25, 0.4) AS margin, clv_margin(6, 2, 25, 0.4, 50) AS ser
 	   clv_margin(NULL, 2, 25, 0.4) AS unknown;
 SELECT clv_margin(6, 2, 'NaN', 0.4);
 SELECT clv_margin(1e200, 1e200, 1, 0.4);
+SELECT clv_margin(6, 2, 25, -0.1) AS at_a_loss, clv_margin(0, 2, 25, 0.4, 5) AS no_order;
+SELECT clv_margin(-4, 2, 25, 0.4);
+SELECT clv_margin(6, -2, 25, 0.4);
+SELECT clv_margin(6, 2, -25, 0.4);
+SELECT clv_margin(6, 2, 25, 40);
+SELECT clv_margin(6, 2, 25, 0.4, -50);
 
 SELECT retention, convention, digits(clv_expected_life(retention, convention)) AS life
 FROM (VALUES (0), (0.5), (0.9), (0.95), (1), (NULL)) r (retention), (VALUES ('begin'), ('end'), ('end_retained'), ('mid')) c (convention);
@@ -245,6 +251,8 @@ SELECT clv_historical(NULL, '2024-01-01') AS "null", clv_historical(h, NULL) AS 
 FROM customers WHERE customer = 'a';
 SELECT clv_historical(h, 'infinity') FROM customers;
 SELECT clv_historical(h, '2024-01-01', 'NaN') FROM customers;
+SELECT clv_historical(h, '2024-01-01', 2) FROM customers;
+SELECT digits(clv_historical(h, '2024-01-01', -1)) AS at_a_loss FROM customers;
 SELECT clv_historical(h, '2024-01-01', 0.4, -1) FROM customers;
 SELECT clv_historical(h, '9999-01-01', 0.4, 10) FROM customers;
 -- a rate that takes nearly all

@@ -24,7 +24,7 @@ SELECT clv_status(spend), clv_status(spend, 'zh'), p.* FROM models, clv_paramete
 CREATE TABLE fits (name text, model clv_model);
 INSERT INTO fits VALUES
 	('good', '{"kind": "bgnbd", "status": "converged", "unit_days": 7, "parameters": {"r": 0.25, "alpha": 4.5, "a": 0.75, "b": 2.5},
-	  "covariance": [[0.0001], [0.004, 0.16], [0.001, 0, 0.04], [0, 0, 0.12, 0.64]], "log_likelihood": -9582.5, "gradient": 1e-12,
+	  "covariance": [[0.0001], [0.003, 0.16], [0.0005, 0, 0.04], [0, 0, 0.12, 0.64]], "log_likelihood": -9582.5, "gradient": 1e-12,
 	  "customers": 2357, "ignored": 3, "distinct_rows": 1016, "evaluations": 9, "message": ""}'),
 	('wide', '{"kind": "bgnbd", "status": "no maximum", "unit_days": 7, "parameters": {"r": 0.25, "alpha": 4.5, "a": 1e7, "b": 1e8},
 	  "covariance": null, "log_likelihood": -55.5, "gradient": 1e-9, "customers": 20, "ignored": 0, "distinct_rows": 18,
@@ -68,6 +68,7 @@ SELECT replace(model::text, '"bgnbd"', '"lgnbd"')::clv_model FROM fits WHERE nam
 SELECT replace(model::text, '"r": 0.25', '"r": -0.25')::clv_model FROM fits WHERE name = 'good';
 SELECT replace(model::text, '[0.0001]', '[0]')::clv_model FROM fits WHERE name = 'good';
 SELECT replace(model::text, '[0.0001]', '[0.00001]')::clv_model FROM fits WHERE name = 'good';
+SELECT replace(model::text, '[0.0001], [0.003, 0.16], [0.0005, 0, 0.04]', '[1], [0.9, 1], [0.9, -0.9, 1]')::clv_model FROM fits WHERE name = 'good';
 SELECT replace(model::text, '-9582.5', 'null')::clv_model FROM fits WHERE name = 'good';
 SELECT replace(model::text, 'converged', 'given')::clv_model FROM fits WHERE name = 'good';
 SELECT replace(model::text, 'converged', 'perfect')::clv_model FROM fits WHERE name = 'good';
@@ -183,6 +184,9 @@ SELECT clv_alive(bgnbd, -1, 0, 2) FROM models;
 SELECT clv_alive(bgnbd, 1.5, 1, 2) FROM models;
 SELECT clv_alive(bgnbd, 1, 3, 2) FROM models;
 SELECT clv_alive(bgnbd, 0, 1, 2) FROM models;
+-- later than now by rounding is now
+SELECT clv_alive(bgnbd, 1, 0.1::float8 + 0.2::float8, 0.3) = clv_alive(bgnbd, 1, 0.3, 0.3) AS rounded FROM models;
+SELECT clv_alive(bgnbd, 1, 0.3000000000001, 0.3) FROM models;
 SELECT clv_alive(bgnbd, 1, 1, 'NaN') FROM models;
 SELECT clv_alive(bgnbd, 1, 1, 'Infinity') FROM models;
 SELECT clv_alive(bgbb, 2, 1, 6) FROM models;
@@ -201,8 +205,13 @@ SELECT clv_purchase_probability(bgnbd, 1, 'Infinity') FROM models;
 SELECT clv_dert(bgnbd, -0.1, 1, 1, 2) FROM models;
 SELECT clv_dert(bgnbd, 'Infinity', 1, 1, 2) FROM models;
 SELECT clv_expected_value(spend, -1, 20) FROM models;
+SELECT clv_expected_value(spend, 0.5, 20) FROM models;
+SELECT clv_expected_value(spend, 'Infinity', 20) FROM models;
 SELECT clv_expected_value(spend, 1, 'NaN') FROM models;
 SELECT clv_value(bgnbd, spend, 52, 0, 1, 1, 2, 20, 'NaN') FROM models;
+SELECT clv_value(bgnbd, spend, 52, 0, 1, 1, 2, 20, margin_rate => 30) FROM models;
+SELECT clv_value_error(bgnbd, spend, 52, 0, 1, 1, 2, 20, margin_rate => 1.01) FROM models;
+SELECT clv_value_monthly(bgnbd, spend, 12, 0.1, 1, 1, 2, 20, 4.3, margin_rate => 2) FROM models;
 SELECT clv_value_monthly(bgnbd, spend, -1, 0, 1, 1, 2, 20, 4.3) FROM models;
 SELECT clv_value_monthly(bgnbd, spend, 12, -0.1, 1, 1, 2, 20, 4.3) FROM models;
 SELECT clv_value_monthly(bgnbd, spend, 12, 0.1, 1, 1, 2, 20, 0) FROM models;

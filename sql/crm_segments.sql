@@ -2604,7 +2604,7 @@ COMMENT ON FUNCTION clv_log_likelihood(clv_model, float8, float8, float8) IS
 --
 -- clv: what a purchase and a customer are worth
 --
--- src/clv/gamma_gamma.c (formula), value_pg.c
+-- src/clv/gamma_gamma.c (formula), value_args_pg.c, value_pg.c
 --
 
 CREATE FUNCTION clv_expected_value(spend_model clv_spend_model, x float8, mean_value float8) RETURNS float8
@@ -2612,15 +2612,15 @@ CREATE FUNCTION clv_expected_value(spend_model clv_spend_model, x float8, mean_v
 CREATE FUNCTION clv_expected_value(spend_model clv_spend_model, h purchase_history, as_of date) RETURNS float8
 	AS 'MODULE_PATHNAME', 'clv_expected_value_of_history' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 10;
 CREATE FUNCTION clv_value(model clv_model, spend_model clv_spend_model, horizon float8, discount_rate float8,
-						  x float8, t_x float8, t float8, mean_value float8, margin float8 DEFAULT 1)
+						  x float8, t_x float8, t float8, mean_value float8, margin_rate float8 DEFAULT 1)
 	RETURNS float8
 	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 100;
 CREATE FUNCTION clv_value(model clv_model, spend_model clv_spend_model, horizon float8, discount_rate float8,
-						  h purchase_history, as_of date, margin float8 DEFAULT 1) RETURNS float8
+						  h purchase_history, as_of date, margin_rate float8 DEFAULT 1) RETURNS float8
 	AS 'MODULE_PATHNAME', 'clv_value_of_history' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 100;
 CREATE FUNCTION clv_value_monthly(model clv_model, spend_model clv_spend_model, months int,
 								  monthly_rate float8, x float8, t_x float8, t float8, mean_value float8,
-								  month_length float8, margin float8 DEFAULT 1) RETURNS float8
+								  month_length float8, margin_rate float8 DEFAULT 1) RETURNS float8
 	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 200;
 CREATE FUNCTION clv_continuous_rate(yearly_rate float8, unit interval) RETURNS float8
 	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
@@ -2630,7 +2630,7 @@ COMMENT ON FUNCTION clv_expected_value(clv_spend_model, float8, float8) IS
 COMMENT ON FUNCTION clv_expected_value(clv_spend_model, purchase_history, date) IS
 	'expected value of a purchase to come, from a purchase history';
 COMMENT ON FUNCTION clv_value(clv_model, clv_spend_model, float8, float8, float8, float8, float8, float8, float8) IS
-	'lifetime value: purchases within the horizon (NULL: all to come), discounted at a continuous rate, times value, times margin';
+	'lifetime value: purchases within the horizon (NULL: all to come), discounted at a continuous rate, times value, times margin_rate';
 COMMENT ON FUNCTION clv_value(clv_model, clv_spend_model, float8, float8, purchase_history, date, float8) IS
 	'lifetime value, from a purchase history';
 COMMENT ON FUNCTION clv_value_monthly(clv_model, clv_spend_model, int, float8, float8, float8, float8, float8, float8, float8) IS
@@ -2656,10 +2656,11 @@ CREATE FUNCTION clv_expected_purchases_error(model clv_model, horizon float8, h 
 	AS 'MODULE_PATHNAME', 'clv_expected_purchases_error_of_history' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 400;
 CREATE FUNCTION clv_value_error(model clv_model, spend_model clv_spend_model, horizon float8,
 								discount_rate float8, x float8, t_x float8, t float8, mean_value float8,
-								margin float8 DEFAULT 1) RETURNS float8
+								margin_rate float8 DEFAULT 1) RETURNS float8
 	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 1500;
 CREATE FUNCTION clv_value_error(model clv_model, spend_model clv_spend_model, horizon float8,
-								discount_rate float8, h purchase_history, as_of date, margin float8 DEFAULT 1)
+								discount_rate float8, h purchase_history, as_of date,
+								margin_rate float8 DEFAULT 1)
 	RETURNS float8
 	AS 'MODULE_PATHNAME', 'clv_value_error_of_history' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 1500;
 
@@ -2822,7 +2823,7 @@ CREATE AGGREGATE clv_bgbb(x float8, t_x float8, n float8) (
 	PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE clv_bgbb(float8, float8, float8) IS
-	'BG/BB fitted to customers who bought at x of n opportunities, last at number t_x (0 without)';
+	'BG/BB fitted to customers who bought at x of n opportunities, last at number t_x (0 without); predictions call n t';
 CREATE AGGREGATE clv_sbg(tenure int, churned boolean) (
 	SFUNC = clv_sbg_transition, STYPE = internal, FINALFUNC = clv_sbg_final,
 	COMBINEFUNC = clv_fit_combine, SERIALFUNC = clv_fit_serialize, DESERIALFUNC = clv_fit_deserialize,

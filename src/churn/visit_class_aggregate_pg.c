@@ -205,11 +205,7 @@ churn_visit_combine(PG_FUNCTION_ARGS)
 
 	require_aggregate(fcinfo);
 	if (PG_ARGISNULL(1))
-	{
-		if (PG_ARGISNULL(0))
-			PG_RETURN_NULL();
-		PG_RETURN_DATUM(PG_GETARG_DATUM(0));
-	}
+		return aggregate_unchanged(fcinfo);
 	other = checked_state(fcinfo, 1);
 	if (PG_ARGISNULL(0))
 		PG_RETURN_ARRAYTYPE_P(state_to_array(other));

@@ -9,6 +9,7 @@
  */
 #include "clv/apply_pg.h"
 
+#include <float.h>
 #include <math.h>
 
 #include "utils/builtins.h"
@@ -113,26 +114,34 @@ clv_spend_mean(ClvGammaGamma spend, double x, double mean_value)
 	return clv_gamma_gamma_mean(spend, x, fmax(mean_value, 0));
 }
 
-static void
-customer_error(const char *problem, ClvStoredKind kind, ClvCustomer customer)
+pg_noreturn static void
+customer_error(const char *problem, ClvCustomer customer, ClvCustomerWords words)
 {
 	ereport(ERROR,
 			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 			 errmsg("%s", problem),
-			 errdetail("x is %s, t_x is %s, t is %s.", float8out_internal(customer.x),
-					   float8out_internal(customer.t_x), float8out_internal(customer.t)),
-			 kind == CLV_STORED_BGBB ?
-			 errhint("Pass x purchases at t opportunities, the last purchase being at opportunity t_x (0 without one).") :
-			 errhint("Pass the number of repeat purchases as x, the time from the first purchase to the last as t_x,"
-					 " and from the first purchase to now as t.")));
+			 errdetail("x is %s, t_x is %s, %s is %s.", float8out_internal(customer.x),
+					   float8out_internal(customer.t_x), words.time, float8out_internal(customer.t)),
+			 errhint("%s", words.hint)));
 }
 
 /*
- * clv_customer_args
- *		x, t_x and t, from argument `number` on.
+ * A last purchase that is later than now by rounding only: differences of
+ * times, such as 0.1 + 0.2 and 0.3, are off by a few units in the last place.
+ */
+static inline bool
+later_by_rounding(ClvCustomer customer)
+{
+	return customer.t_x > customer.t && customer.t_x - customer.t <= 4 * DBL_EPSILON * customer.t;
+}
+
+/*
+ * clv_checked_customer
+ *		x, t_x and t, from argument `number` on, for a kind of model.
  */
 ClvCustomer
-clv_customer_args(FunctionCallInfo fcinfo, const ClvReady *ready, int number)
+clv_checked_customer(FunctionCallInfo fcinfo, int number, ClvStoredKind kind,
+					 ClvCustomerWords words)
 {
 	ClvCustomer customer;
 	const char *problem;
@@ -140,10 +149,63 @@ clv_customer_args(FunctionCallInfo fcinfo, const ClvReady *ready, int number)
 	customer.x = PG_GETARG_FLOAT8(number);
 	customer.t_x = PG_GETARG_FLOAT8(number + 1);
 	customer.t = PG_GETARG_FLOAT8(number + 2);
-	problem = clv_predict_customer_problem(ready->predictor.kind, customer);
+	if (unlikely(later_by_rounding(customer)))
+		customer.t_x = customer.t;
+	problem = clv_predict_customer_problem(kind, customer);
 	if (unlikely(problem != NULL))
-		customer_error(problem, ready->predictor.kind, customer);
+		customer_error(problem, customer, words);
 	return customer;
+}
+
+/*
+ * clv_customer_args
+ *		The same for a model that is there.
+ */
+ClvCustomer
+clv_customer_args(FunctionCallInfo fcinfo, const ClvReady *ready, int number)
+{
+	static const ClvCustomerWords opportunities = {
+		"t", "Pass x purchases at t opportunities, the last purchase being at opportunity t_x (0 without one)."
+	};
+	static const ClvCustomerWords times = {
+		"t", CLV_TIMES_HINT
+	};
+	ClvStoredKind kind = ready->predictor.kind;
+
+	return clv_checked_customer(fcinfo, number, kind,
+								kind == CLV_STORED_BGBB ? opportunities : times);
+}
+
+/*
+ * clv_purchases_arg
+ *		x of a question about money.
+ */
+double
+clv_purchases_arg(double x)
+{
+	if (unlikely(!(x >= 0 && x == floor(x) && x <= CLV_MOST_PURCHASES)))
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("x must be a whole number from 0 to 2^53, not %s", float8out_internal(x)),
+				 errhint("Pass the number of repeat purchases.")));
+	return x;
+}
+
+/*
+ * clv_mean_value_arg
+ *		The mean value of x purchases in argument `number`; false when it is
+ *		missing.
+ */
+bool
+clv_mean_value_arg(FunctionCallInfo fcinfo, int number, double x, double *mean_value)
+{
+	*mean_value = 0;
+	if (x == 0)
+		return true;
+	if (PG_ARGISNULL(number))
+		return false;
+	*mean_value = clv_amount(PG_GETARG_FLOAT8(number), "mean_value");
+	return true;
 }
 
 /*
@@ -180,12 +242,7 @@ clv_history_args(FunctionCallInfo fcinfo, const ClvReady *ready, int number, Clv
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("model of kind \"bgbb\" counts opportunities, which a history does not have"),
 				 errhint("Pass x, t_x and t in opportunities.")));
-	if (unlikely(ready->model.unit_days == 0))
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("model does not know its unit of time"),
-				 errhint("Pass clv_x(), clv_t_x() and clv_t() in its unit instead of the history,"
-						 " or make it with one: clv_model(kind, parameters, '1 week').")));
+	clv_stored_require_unit(&ready->model);
 	summary = clv_summary_args(fcinfo, number, &as_of);
 	if (summary.visits == 0)
 		return false;

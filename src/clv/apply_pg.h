@@ -57,11 +57,26 @@ typedef struct ClvBuyer
 	double		mean_value;		/* anything when x = 0 */
 } ClvBuyer;
 
+/* What the error for a customer who cannot be says. */
+typedef struct ClvCustomerWords
+{
+	const char *time;			/* name of the third argument */
+	const char *hint;
+} ClvCustomerWords;
+
+#define CLV_TIMES_HINT \
+	"x is the number of repeat purchases, t_x the time from the first purchase to the last," \
+	" t the time from the first purchase to now: t_x <= t."
+
 extern const ClvReady *clv_ready_model(FunctionCallInfo fcinfo, int number);
 extern const ClvKept *clv_ready_spend(FunctionCallInfo fcinfo, int number);
 extern ClvGammaGamma clv_spend_of(const double *p);
 extern double clv_spend_mean(ClvGammaGamma spend, double x, double mean_value);
+extern ClvCustomer clv_checked_customer(FunctionCallInfo fcinfo, int number, ClvStoredKind kind,
+										ClvCustomerWords words);
 extern ClvCustomer clv_customer_args(FunctionCallInfo fcinfo, const ClvReady *ready, int number);
+extern double clv_purchases_arg(double x);
+extern bool clv_mean_value_arg(FunctionCallInfo fcinfo, int number, double x, double *mean_value);
 extern bool clv_history_args(FunctionCallInfo fcinfo, const ClvReady *ready, int number,
 							 ClvBuyer *buyer);
 extern double clv_horizon_arg(const ClvReady *ready, double horizon);

@@ -24,6 +24,7 @@
 
 #include <math.h>
 
+#include "clv/beta_panel.h"
 #include "clv/special.h"
 
 /* A term that no longer counts, as a share of the sum. */
@@ -37,19 +38,6 @@
 
 /* The sum of all terms without their signs, in units of the sum. */
 #define MOST_CANCELLED	50.0
-
-/* Length in y, and change of ln f, of a panel that 16 or 8 nodes are good for. */
-#define LONGEST_MANY	2.0
-#define CHANGE_MANY		10.0
-#define LONGEST_FEW		1.4
-#define CHANGE_FEW		3.0
-
-/* As in beta_decay.c. */
-#define HIGH_P			4.0
-#define ALL_DISCOUNTED	40.0
-
-/* A bound, so that nothing can hang. */
-#define MOST_PANELS		4096
 
 /* --- making ---------------------------------------------------------------------- */
 
@@ -274,16 +262,17 @@ eight_values(const ClvCurvePiece *piece, int terms, const double *eta, double *v
 		values[j] = sums[j];
 }
 
-/* The discounted integral over y from start to start + length, all in one piece. */
+/* The discounted integral over one panel in y from start on, all in one piece. */
 static double
-panel(const ClvCurvePiece *piece, double discount, double start, double length,
-	  const ClvNode *nodes, int count)
+panel_integral(const ClvCurvePiece *piece, double discount, double start, BetaPanel panel)
 {
+	const ClvNode *nodes = panel.nodes;
+	double		length = panel.length;
 	double		sum = 0;
 	double		from = start - piece->start;
 	int			terms = from + length <= piece->length / 2 ? piece->terms_half : piece->terms;
 
-	for (int i = 0; i < count; i += CLV_NODES_FEW)
+	for (int i = 0; i < panel.count; i += CLV_NODES_FEW)
 	{
 		double		eta[CLV_NODES_FEW];
 		double		values[CLV_NODES_FEW];
@@ -303,38 +292,21 @@ panel(const ClvCurvePiece *piece, double discount, double start, double length,
 	return sum * length;
 }
 
-/* See steepness() in beta_decay.c. */
-static double
-steepness(ClvBetaDecay decay, double discount, double y)
-{
-	double		from = exp(y);
-	double		p = (decay.a + HIGH_P) / (decay.a + decay.b + HIGH_P + decay.k * (from - 1));
-
-	return 1 + from * discount + decay.k * fmin(1, from * p);
-}
-
 static double
 discounted_integral(const ClvBetaCurve *curve, double discount, double end)
 {
 	double		y = 0;
 	double		sum = 0;
 
-	for (int i = 0; i < MOST_PANELS && y < end; i++)
+	for (int i = 0; i < BETA_MOST_PANELS && y < end; i++)
 	{
 		const ClvCurvePiece *piece = piece_at(curve, y);
-		double		steep = steepness(curve->decay, discount, y);
 		double		piece_end = fmin(end, piece->start + piece->length);
-		double		length = fmin(piece_end - y, LONGEST_MANY);
-		double		part;
+		BetaPanel	panel = beta_panel(curve->decay, discount, exp(y), piece_end - y);
+		double		part = panel_integral(piece, discount, y, panel);
 
-		if (steep * expm1(length) > CHANGE_MANY)
-			length = log1p(CHANGE_MANY / steep);
-		if (length <= LONGEST_FEW && steep * expm1(length) <= CHANGE_FEW)
-			part = panel(piece, discount, y, length, clv_nodes_few, CLV_NODES_FEW);
-		else
-			part = panel(piece, discount, y, length, clv_nodes_many, CLV_NODES_MANY);
 		sum += part;
-		y = length < piece_end - y ? y + length : piece_end;
+		y = panel.length < piece_end - y ? y + panel.length : piece_end;
 		if (part <= NEGLIGIBLE * 0.1 * sum)
 			break;
 	}
@@ -353,7 +325,7 @@ clv_beta_curve_integral(const ClvBetaCurve *curve, double discount, double w, do
 	if (curve->pieces == 0)
 		return false;
 	if (discount > 0)
-		w = fmin(w, ALL_DISCOUNTED / discount);
+		w = fmin(w, BETA_ALL_DISCOUNTED / discount);
 	end = log1p(w);
 	if (!(end <= curve->end))
 		return false;

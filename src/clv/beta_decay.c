@@ -32,6 +32,7 @@
 #include <string.h>
 
 #include "clv/beta_mean.h"
+#include "clv/beta_panel.h"
 #include "clv/quadrature.h"
 #include "clv/special.h"
 
@@ -62,21 +63,8 @@
 /* k above a + b by more than this: the thick series. */
 #define THIN_ENOUGH		3.0
 
-/* Bounds, so that nothing can hang: 2^1100 is beyond any double. */
+/* A bound, so that nothing can hang: 2^1100 is beyond any double. */
 #define MOST_OCTAVES	1100
-#define MOST_PANELS		4096
-
-/* Length in ln(1 + u), and change of ln f, of a panel that 16 or 8 nodes are good for. */
-#define LONGEST_MANY	2.0
-#define CHANGE_MANY		10.0
-#define LONGEST_FEW		1.4
-#define CHANGE_FEW		3.0
-
-/* c of steepness() */
-#define HIGH_P			4.0
-
-/* exp() of this is less than the last digit of 1. */
-#define ALL_DISCOUNTED	40.0
 
 /* A difference that keeps this share of its first term is exact enough. */
 #define LEAST_LEFT		0.05
@@ -296,20 +284,6 @@ next_octave(Series *series)
 
 /* --- integrals of a series ------------------------------------------------------- */
 
-/*
- * How fast the integrand can fall with ln(1 + u), where 1 + u is from.
- *
- * It is a mixture of powers (1 + p u)^-k, so the highest p that matters
- * decides; of those still there, it is about (a + c) / (a + b + c + k u).
- */
-static double
-steepness(ClvBetaDecay decay, double discount, double from)
-{
-	double		p = (decay.a + HIGH_P) / (decay.a + decay.b + HIGH_P + decay.k * (from - 1));
-
-	return 1 + from * discount + decay.k * fmin(1, from * p);
-}
-
 /* The polynomial at eight points at once, since one alone would wait for itself. */
 static inline void
 polynomial(const Series *series, const double *at, double *values)
@@ -324,14 +298,15 @@ polynomial(const Series *series, const double *at, double *values)
 	memcpy(values, sums, sizeof(sums));
 }
 
-/* The integral over y, which is ln((1 + u) / from), from start to start + length. */
+/* The integral over y, which is ln((1 + u) / from), over one panel from start on. */
 static double
-panel(const Series *series, double discount, double start, double length,
-	  const ClvNode *nodes, int count)
+panel_integral(const Series *series, double discount, double start, BetaPanel panel)
 {
+	const ClvNode *nodes = panel.nodes;
+	double		length = panel.length;
 	double		sum = 0;
 
-	for (int i = 0; i < count; i += CLV_NODES_FEW)
+	for (int i = 0; i < panel.count; i += CLV_NODES_FEW)
 	{
 		double		at[CLV_NODES_FEW];
 		double		values[CLV_NODES_FEW];
@@ -361,20 +336,13 @@ series_integral(const Series *series, ClvBetaDecay decay, double discount, doubl
 	double		start = 0;
 	double		sum = 0;
 
-	for (int i = 0; i < MOST_PANELS && start < end; i++)
+	for (int i = 0; i < BETA_MOST_PANELS && start < end; i++)
 	{
-		double		steep = steepness(decay, discount, series->from * exp(start));
-		double		length = fmin(end - start, LONGEST_MANY);
-		double		part;
+		BetaPanel	panel = beta_panel(decay, discount, series->from * exp(start), end - start);
+		double		part = panel_integral(series, discount, start, panel);
 
-		if (steep * expm1(length) > CHANGE_MANY)
-			length = log1p(CHANGE_MANY / steep);
-		if (length <= LONGEST_FEW && steep * expm1(length) <= CHANGE_FEW)
-			part = panel(series, discount, start, length, clv_nodes_few, CLV_NODES_FEW);
-		else
-			part = panel(series, discount, start, length, clv_nodes_many, CLV_NODES_MANY);
 		sum += part;
-		start = length < end - start ? start + length : end;
+		start = panel.length < end - start ? start + panel.length : end;
 		if (part <= NEGLIGIBLE * 0.1 * sum)
 			break;
 	}
@@ -557,7 +525,7 @@ clv_beta_decay_integral(ClvBetaDecay decay, double discount, double w)
 	if (w == 0)
 		return 0;
 	if (discount > 0)
-		w = fmin(w, fmin(ALL_DISCOUNTED / discount, 1e300));
+		w = fmin(w, fmin(BETA_ALL_DISCOUNTED / discount, 1e300));
 	else if (w == INFINITY)
 		return decay.a > 1 && decay.k > 1 ?
 			(decay.a + decay.b - 1) / ((decay.a - 1) * (decay.k - 1)) : INFINITY;

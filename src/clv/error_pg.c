@@ -16,8 +16,7 @@
 #include <math.h>
 
 #include "clv/delta.h"
-#include "clv/formula_pg.h"
-#include "clv/value.h"
+#include "clv/value_args_pg.h"
 
 PG_FUNCTION_INFO_V1(clv_alive_error);
 PG_FUNCTION_INFO_V1(clv_alive_error_of_history);
@@ -131,82 +130,46 @@ clv_expected_purchases_error_of_history(PG_FUNCTION_ARGS)
 
 /* The two models are fitted apart, so their errors are independent. */
 static double
-value_error(FunctionCallInfo fcinfo, Question *question, double margin)
+value_error(const ClvValueQuestion *value)
 {
-	const ClvStored *model = &clv_model_arg(fcinfo, 0)->model;
-	const ClvStored *spend_model = &clv_spend_arg(fcinfo, 1)->spend_model;
-	double		purchases;
-	double		spend;
+	const ClvStored *model = &value->ready->model;
+	const ClvStored *spend_model = &value->kept->spend_model;
+	Question	question = {model->kind, value->buyer, value->horizon, value->rate};
+	double		purchases = purchases_given(&question, model->p);
+	double		spend = spend_given(&question, spend_model->p);
 
-	question->kind = model->kind;
-	purchases = purchases_given(question, model->p);
-	spend = spend_given(question, spend_model->p);
-	return fabs(margin) *
-		hypot(clv_delta_error(model, purchases_given, question) * spend,
-			  clv_delta_error(spend_model, spend_given, question) * purchases);
-}
-
-/* Are the arguments there that clv_value() needs in both forms? */
-static bool
-value_args_known(FunctionCallInfo fcinfo, int margin)
-{
-	for (int i = 0; i < 6; i++)
-		if (i != 2 && PG_ARGISNULL(i))
-			return false;
-	return !PG_ARGISNULL(margin);
-}
-
-/* The model, horizon and discount_rate. */
-static const ClvReady *
-value_args(FunctionCallInfo fcinfo, Question *question)
-{
-	const ClvReady *ready = clv_model_arg(fcinfo, 0);
-
-	question->horizon = PG_ARGISNULL(2) ? INFINITY : clv_horizon_arg(ready, PG_GETARG_FLOAT8(2));
-	question->rate = clv_rate_arg(PG_GETARG_FLOAT8(3), "discount_rate");
-	return ready;
+	return fabs(value->margin_rate) *
+		hypot(clv_delta_error(model, purchases_given, &question) * spend,
+			  clv_delta_error(spend_model, spend_given, &question) * purchases);
 }
 
 /*
  * clv_value_error(model clv_model, spend_model clv_spend_model, horizon float8,
  *				   discount_rate float8, x float8, t_x float8, t float8,
- *				   mean_value float8, margin float8) float8
+ *				   mean_value float8, margin_rate float8) float8
  *		Standard error of clv_value().
  */
 Datum
 clv_value_error(PG_FUNCTION_ARGS)
 {
-	Question	question = {0};
-	const ClvReady *ready;
+	ClvValueQuestion question;
 
-	if (!value_args_known(fcinfo, 8) || PG_ARGISNULL(6))
+	if (!clv_value_args(fcinfo, &question))
 		PG_RETURN_NULL();
-	ready = value_args(fcinfo, &question);
-	question.buyer.customer = clv_customer_args(fcinfo, ready, 4);
-	if (question.buyer.customer.x > 0)
-	{
-		if (PG_ARGISNULL(7))
-			PG_RETURN_NULL();
-		question.buyer.mean_value = clv_amount(PG_GETARG_FLOAT8(7), "mean_value");
-	}
-	return error_datum(fcinfo, value_error(fcinfo, &question, clv_amount(PG_GETARG_FLOAT8(8), "margin")));
+	return error_datum(fcinfo, value_error(&question));
 }
 
 /*
  * clv_value_error(model clv_model, spend_model clv_spend_model, horizon float8,
  *				   discount_rate float8, h purchase_history, as_of date,
- *				   margin float8) float8
+ *				   margin_rate float8) float8
  */
 Datum
 clv_value_error_of_history(PG_FUNCTION_ARGS)
 {
-	Question	question = {0};
-	const ClvReady *ready;
+	ClvValueQuestion question;
 
-	if (!value_args_known(fcinfo, 6))
+	if (!clv_value_history_args(fcinfo, &question))
 		PG_RETURN_NULL();
-	ready = value_args(fcinfo, &question);
-	if (!clv_history_args(fcinfo, ready, 4, &question.buyer))
-		PG_RETURN_NULL();
-	return error_datum(fcinfo, value_error(fcinfo, &question, clv_amount(PG_GETARG_FLOAT8(6), "margin")));
+	return error_datum(fcinfo, value_error(&question));
 }

@@ -7,12 +7,16 @@
  * Their transition functions, in fit_transition_pg.c, count customers.  Here a
  * model is fitted to the distinct rows.  A fit that finds no maximum, or no
  * parameters at all, is a value like any other: it says so in its status, and
- * a warning (01000) says it aloud.  Without a customer the result is NULL.
+ * a warning (01000) says it aloud.  A query may fit a model to each of a
+ * hundred thousand groups, or to each frame of a window: a few warnings tell as
+ * much as all of them, so after those there is one more, and silence.
+ * Without a customer the result is NULL.
  *
  *-------------------------------------------------------------------------
  */
 #include "compat.h"
 
+#include "access/xact.h"
 #include "utils/memutils.h"
 
 #include "clv/bgbb.h"
@@ -28,6 +32,9 @@ PG_FUNCTION_INFO_V1(clv_pareto_nbd_final);
 PG_FUNCTION_INFO_V1(clv_gamma_gamma_final);
 PG_FUNCTION_INFO_V1(clv_bgbb_final);
 PG_FUNCTION_INFO_V1(clv_sbg_final);
+
+/* Fits of a query that are warned of one by one. */
+#define MOST_WARNINGS	5
 
 /* Fits a model to rows that are sorted. */
 typedef void (*Fitter) (ClvStoredKind kind, const ClvFitRow *rows, int64 count,
@@ -115,6 +122,26 @@ advice(ClvFitStatus status)
 	}
 }
 
+/*
+ * How many fits of this query, this one included, have gone wrong.  A query is
+ * what the client sent: those inside of functions belong to it.
+ */
+static int
+failed_fits(void)
+{
+	static TimestampTz statement = 0;
+	static int	failed = 0;
+
+	if (statement != GetCurrentStatementStartTimestamp())
+	{
+		statement = GetCurrentStatementStartTimestamp();
+		failed = 0;
+	}
+	if (failed <= MOST_WARNINGS + 1)
+		failed++;
+	return failed;
+}
+
 /* Says why a fit is not what one hopes for. */
 static void
 warn(ClvStoredKind kind, const ClvFitReport *report)
@@ -128,6 +155,20 @@ warn(ClvStoredKind kind, const ClvFitReport *report)
 			 errmsg("clv_%s found no parameters: %s", clv_stored_kind_name(kind), status),
 			 errdetail("The fit says: %s.", report->message),
 			 errhint("%s", advice(report->status))));
+}
+
+static void
+warn_once_more(ClvStoredKind kind, const ClvFitReport *report)
+{
+	int			failed = failed_fits();
+
+	if (failed <= MOST_WARNINGS)
+		warn(kind, report);
+	else if (failed == MOST_WARNINGS + 1)
+		ereport(WARNING,
+				(errcode(ERRCODE_WARNING),
+				 errmsg("further fits of this query did not converge"),
+				 errhint("clv_status() says which, and clv_message() why.")));
 }
 
 /* The memory of a fit goes with it. */
@@ -152,7 +193,7 @@ fit_model(FunctionCallInfo fcinfo, ClvStoredKind kind, Fitter fitter)
 	MemoryContextSwitchTo(old);
 	MemoryContextDelete(context);
 	if (report.status != CLV_FIT_CONVERGED)
-		warn(kind, &report);
+		warn_once_more(kind, &report);
 	return clv_stored_from_report(kind, &report, state->unit_days);
 }
 

@@ -20,6 +20,7 @@ static const Label labels[CLV_FIT_STATUSES] = {
 	{{"no repeat purchases", "无重复购买"}},
 	{{"all customers alike", "客户完全相同"}},
 	{{"purchases all at once", "购买同时发生"}},
+	{{"out of range", "超出范围"}},
 };
 
 const Label *

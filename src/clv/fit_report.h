@@ -30,17 +30,18 @@ typedef enum ClvFitStatus
 	/* with parameters */
 	CLV_FIT_CONVERGED,
 	CLV_FIT_NO_MAXIMUM,			/* some grow or shrink without bound: a limiting case */
-	CLV_FIT_STOPPED,			/* out of evaluations, or no step helps */
+	CLV_FIT_STOPPED,			/* out of evaluations, or of bounds, or no step helps */
 	/* without */
 	CLV_FIT_NO_CUSTOMERS,
 	CLV_FIT_ONE_CUSTOMER,
 	CLV_FIT_NO_TIME,			/* nobody was observed for longer than 0 */
 	CLV_FIT_NO_REPEATERS,		/* nobody bought again */
 	CLV_FIT_IDENTICAL,			/* all customers are alike: nothing to tell apart */
-	CLV_FIT_ALL_AT_ONCE			/* x > 0 with t_x = 0: the likelihood has no bound */
+	CLV_FIT_ALL_AT_ONCE,		/* x > 0 with t_x = 0: the likelihood has no bound */
+	CLV_FIT_OUT_OF_RANGE		/* the likelihood is beyond the range of numbers */
 } ClvFitStatus;
 
-#define CLV_FIT_STATUSES	(CLV_FIT_ALL_AT_ONCE + 1)
+#define CLV_FIT_STATUSES	(CLV_FIT_OUT_OF_RANGE + 1)
 
 /* Where a parameter went that has no maximum. */
 typedef enum ClvFitTrend

@@ -13,8 +13,13 @@
 #include "clv/fit_report.h"
 #include "clv/optimise.h"
 
-/* A parameter goes at most this factor up or down from its scale. */
-#define FIT_WIDEST		1e8
+/*
+ * How far a parameter goes from its scale.  Up, little is left to be gained
+ * within 10^12, and the terms of the likelihood begin to cancel beyond it.
+ * Down, the likelihood may still rise as a logarithm falls.
+ */
+#define FIT_HIGHEST		1e12
+#define FIT_LOWEST		1e-30
 
 /* What stands for differences between customers: a pair of parameters. */
 typedef struct FitTrait

@@ -40,7 +40,10 @@ fit_state_allocate(size_t bytes)
 	return MemoryContextAllocHuge(CurrentMemoryContext, bytes);
 }
 
-/* Error 54000 when there are more distinct rows than a table can hold. */
+/*
+ * Error 54000 when there are more distinct rows than a table may hold: before
+ * the memory is asked for, in words that say what to do.
+ */
 static pg_noinline void
 make_room(FitState *state, int64 more)
 {
@@ -53,9 +56,11 @@ make_room(FitState *state, int64 more)
 	if (bits > FIT_TABLE_MOST_BITS)
 		ereport(ERROR,
 				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
-				 errmsg("more than %d distinct customers to fit a model to",
-						1 << (FIT_TABLE_MOST_BITS - 1)),
-				 errhint("Count time in whole days or weeks, or fit the model to a sample.")));
+				 errmsg("more than %lld distinct customers for one model",
+						(long long) FIT_TABLE_MOST_ROWS),
+				 errdetail("Distinct customers so far: %lld, of %lld.",
+						   (long long) table->used, (long long) table->customers),
+				 errhint("Round times to whole days or weeks, so that customers are alike, or take a sample of them.")));
 	slots = MemoryContextAllocHuge(state->context, size);
 	memset(slots, 0, size);
 	fit_table_move(table, slots, bits);
@@ -86,19 +91,6 @@ fit_state_table(FitState *state)
 		count_row(state, &state->batch[i]);
 	state->waiting = 0;
 	return &state->table;
-}
-
-/*
- * fit_state_unchanged
- *		The rest of a transition function that has nobody to count.
- */
-Datum
-fit_state_unchanged(FunctionCallInfo fcinfo)
-{
-	require_aggregate(fcinfo);
-	if (PG_ARGISNULL(0))
-		PG_RETURN_NULL();
-	PG_RETURN_DATUM(PG_GETARG_DATUM(0));
 }
 
 /*
@@ -147,7 +139,7 @@ clv_fit_combine(PG_FUNCTION_ARGS)
 	FitTable   *table;
 
 	if (PG_ARGISNULL(1))
-		return fit_state_unchanged(fcinfo);
+		return aggregate_unchanged(fcinfo);
 	state = fit_state_arg(fcinfo);
 	other = (FitState *) PG_GETARG_POINTER(1);
 	table = fit_state_table(other);
@@ -183,7 +175,7 @@ clv_fit_serialize(PG_FUNCTION_ARGS)
 		ereport(ERROR,
 				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
 				 errmsg("a parallel worker cannot hand over " INT64_FORMAT " distinct customers", used),
-				 errhint("SET max_parallel_workers_per_gather = 0 for this query.")));
+				 errhint("Round times to whole days or weeks, or SET max_parallel_workers_per_gather = 0 for this query.")));
 	head = palloc(sizeof(FitStateHead) + used * sizeof(ClvFitRow));
 	head->unit_days = state->unit_days;
 	fit_table_list(&state->table, (ClvFitRow *) (head + 1));

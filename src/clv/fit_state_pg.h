@@ -39,7 +39,6 @@ typedef struct FitState
 extern FitState *fit_state_new(MemoryContext context);
 extern FitTable *fit_state_table(FitState *state);
 pg_noreturn extern void fit_state_unit_error(int32 a, int32 b);
-extern Datum fit_state_unchanged(FunctionCallInfo fcinfo);
 extern ClvFitRow *fit_state_rows(FitState *state, int64 *count);
 
 /* Memory of a fit, in the current context. */

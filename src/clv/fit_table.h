@@ -34,9 +34,14 @@ typedef struct FitTable
 	int64_t		customers;
 } FitTable;
 
-/* Slots of an empty table, and of the largest (32 GB). */
+/*
+ * Slots of an empty table, and of the largest.  At 32 bytes a slot and with
+ * half of them free that is 4 GB, for 2^26 distinct rows.  Histories in whole
+ * days stay far below: somebody who gets there counts time in seconds.
+ */
 #define FIT_TABLE_FIRST_BITS	7
-#define FIT_TABLE_MOST_BITS		30
+#define FIT_TABLE_MOST_BITS		27
+#define FIT_TABLE_MOST_ROWS		((int64_t) 1 << (FIT_TABLE_MOST_BITS - 1))
 
 static inline int64_t
 fit_table_slots(const FitTable *table)

@@ -20,6 +20,7 @@
 
 #include "clv/apply_pg.h"
 #include "clv/fit_state_pg.h"
+#include "clv/formula_pg.h"
 #include "shared/args_pg.h"
 
 PG_FUNCTION_INFO_V1(clv_fit_transition);
@@ -32,48 +33,42 @@ PG_FUNCTION_INFO_V1(clv_sbg_transition);
 /* Longest tenure: far beyond any contract. */
 #define MOST_RENEWALS	100000
 
-static inline bool
-any_null(FunctionCallInfo fcinfo, int from, int to)
+/* x, t_x and t; the same for every model of purchases at any time. */
+static inline ClvCustomer
+customer_args(FunctionCallInfo fcinfo)
 {
-	for (int i = from; i <= to; i++)
-		if (PG_ARGISNULL(i))
-			return true;
-	return false;
+	return clv_checked_customer(fcinfo, 1, CLV_STORED_BGNBD,
+								(ClvCustomerWords) {"t", CLV_TIMES_HINT});
 }
 
-static void
-customer_error(const char *problem, const char *time, ClvCustomer customer)
+/* x, t_x and n, which predictions call t: opportunities up to now */
+static inline ClvCustomer
+opportunities_args(FunctionCallInfo fcinfo)
 {
-	ereport(ERROR,
-			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-			 errmsg("%s", problem),
-			 errdetail("x is %s, t_x is %s, %s is %s.", float8out_internal(customer.x),
-					   float8out_internal(customer.t_x), time, float8out_internal(customer.t)),
-			 errhint("Pass NULL for unknown values; such rows are left out.")));
+	static const char *const hint =
+		"Pass x purchases at n opportunities, the last one at opportunity t_x (0 without one): x <= t_x <= n.";
+
+	return clv_checked_customer(fcinfo, 1, CLV_STORED_BGBB,
+								(ClvCustomerWords) {"n (t)", hint});
 }
 
 /*
  * clv_fit_transition(internal, x float8, t_x float8, t float8) internal
  *		Counts a customer: repeat purchases, time from the first purchase to
  *		the last and from the first purchase to now, in any unit of time.
- *		Errors: x not a whole number from 0 on; t_x below 0, above t, or not 0
- *		when x is; NaN or infinite.
+ *		Errors: x not a whole number from 0 to 2^53; t_x below 0, above t, or
+ *		not 0 when x is; a time other than 0 outside 1e-100 to 1e100; NaN or
+ *		infinite.
  */
 Datum
 clv_fit_transition(PG_FUNCTION_ARGS)
 {
 	ClvCustomer customer;
-	const char *problem;
 	FitState   *state;
 
-	if (any_null(fcinfo, 1, 3))
-		return fit_state_unchanged(fcinfo);
-	customer.x = PG_GETARG_FLOAT8(1);
-	customer.t_x = PG_GETARG_FLOAT8(2);
-	customer.t = PG_GETARG_FLOAT8(3);
-	problem = clv_customer_problem(customer);
-	if (unlikely(problem != NULL))
-		customer_error(problem, "t", customer);
+	if (!clv_args_known(fcinfo, 1, 3))
+		return aggregate_unchanged(fcinfo);
+	customer = customer_args(fcinfo);
 	state = fit_state_arg(fcinfo);
 	fit_state_add(state, customer.x, customer.t_x, customer.t, 1);
 	PG_RETURN_POINTER(state);
@@ -84,14 +79,6 @@ check_as_of(FunctionCallInfo fcinfo, int number)
 {
 	if (unlikely(PG_ARGISNULL(number)))
 		arg_null_error("as_of", "Pass the last day that counts, such as DATE '2011-12-10'.");
-}
-
-static int32
-unit_arg(FunctionCallInfo fcinfo, int number)
-{
-	if (unlikely(PG_ARGISNULL(number)))
-		arg_null_error("unit", "Pass the unit to count time in, such as '1 day' or '1 week'.");
-	return clv_unit_days(PG_GETARG_INTERVAL_P(number));
 }
 
 /*
@@ -105,7 +92,7 @@ unit_arg(FunctionCallInfo fcinfo, int number)
 Datum
 clv_fit_history_transition(PG_FUNCTION_ARGS)
 {
-	int32		unit_days = unit_arg(fcinfo, 3);
+	int32		unit_days = clv_unit_arg(fcinfo, 3, "Pass the unit to count time in, such as '1 day' or '1 week'.");
 	ClvSummary	summary;
 	ClvCustomer customer;
 	FitState   *state;
@@ -113,10 +100,10 @@ clv_fit_history_transition(PG_FUNCTION_ARGS)
 
 	check_as_of(fcinfo, 2);
 	if (PG_ARGISNULL(1))
-		return fit_state_unchanged(fcinfo);
+		return aggregate_unchanged(fcinfo);
 	summary = clv_summary_args(fcinfo, 1, &as_of);
 	if (summary.visits == 0)
-		return fit_state_unchanged(fcinfo);
+		return aggregate_unchanged(fcinfo);
 	customer = clv_summary_customer(&summary, as_of, unit_days);
 	state = fit_state_arg(fcinfo);
 	if (PG_ARGISNULL(0))
@@ -144,12 +131,12 @@ add_spend(FunctionCallInfo fcinfo, double x, double mean_value)
 }
 
 static void
-spend_error(const char *argument, double value, const char *what)
+mean_value_error(double value, const char *range)
 {
-	(void) arg_number(value, argument);
+	(void) arg_number(value, "mean_value");
 	ereport(ERROR,
 			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-			 errmsg("%s must be %s, not %s", argument, what, float8out_internal(value)),
+			 errmsg("mean_value must be %s, not %s", range, float8out_internal(value)),
 			 errhint("Pass the number of repeat purchases as x and their mean value as mean_value.")));
 }
 
@@ -157,8 +144,8 @@ spend_error(const char *argument, double value, const char *what)
  * clv_spend_transition(internal, x float8, mean_value float8) internal
  *		Counts the mean value of a customer's purchases.  One with x = 0 (the
  *		mean value may be NULL then) or a mean value not above 0 is left out,
- *		and counted as such.  Errors: x not a whole number from 0 on; NaN or
- *		infinite.
+ *		and counted as such.  Errors: x not a whole number from 0 to 2^53; NaN
+ *		or infinite; a mean value above 0 and outside 1e-100 to 1e100.
  */
 Datum
 clv_spend_transition(PG_FUNCTION_ARGS)
@@ -167,17 +154,17 @@ clv_spend_transition(PG_FUNCTION_ARGS)
 	double		mean_value;
 
 	if (PG_ARGISNULL(1))
-		return fit_state_unchanged(fcinfo);
-	x = PG_GETARG_FLOAT8(1);
-	if (unlikely(!(x >= 0 && x == floor(x) && isfinite(x))))
-		spend_error("x", x, "a whole number from 0 on");
+		return aggregate_unchanged(fcinfo);
+	x = clv_purchases_arg(PG_GETARG_FLOAT8(1));
 	if (x == 0)
 		return add_spend(fcinfo, 0, 0);
 	if (PG_ARGISNULL(2))
-		return fit_state_unchanged(fcinfo);
+		return aggregate_unchanged(fcinfo);
 	mean_value = PG_GETARG_FLOAT8(2);
 	if (unlikely(!isfinite(mean_value)))
-		spend_error("mean_value", mean_value, "finite");
+		mean_value_error(mean_value, "finite");
+	if (unlikely(mean_value > 0 && !clv_in_range(mean_value)))
+		mean_value_error(mean_value, "between 1e-100 and 1e100 if above 0");
 	return add_spend(fcinfo, x, mean_value);
 }
 
@@ -194,10 +181,10 @@ clv_spend_history_transition(PG_FUNCTION_ARGS)
 
 	check_as_of(fcinfo, 2);
 	if (PG_ARGISNULL(1))
-		return fit_state_unchanged(fcinfo);
+		return aggregate_unchanged(fcinfo);
 	summary = clv_summary_args(fcinfo, 1, &as_of);
 	if (summary.visits == 0)
-		return fit_state_unchanged(fcinfo);
+		return aggregate_unchanged(fcinfo);
 	return add_spend(fcinfo, (double) (summary.visits - 1),
 					 summary.visits == 1 ? 0 : clv_summary_mean_value(&summary));
 }
@@ -205,7 +192,8 @@ clv_spend_history_transition(PG_FUNCTION_ARGS)
 /*
  * clv_bgbb_transition(internal, x float8, t_x float8, n float8) internal
  *		Counts a customer who bought at x of n opportunities, last at number
- *		t_x (from 1; 0 without).  Rows are n, x, t_x: the order that the fit
+ *		t_x (from 1; 0 without).  n, as the papers say, is what predictions for
+ *		any model call t.  Rows are n, x, t_x: the order that the fit
  *		wants.  Errors: any that is not a whole number; not 0 <= x <= t_x <= n
  *		<= 100,000; t_x not 0 when x is.
  */
@@ -213,17 +201,11 @@ Datum
 clv_bgbb_transition(PG_FUNCTION_ARGS)
 {
 	ClvCustomer customer;
-	const char *problem;
 	FitState   *state;
 
-	if (any_null(fcinfo, 1, 3))
-		return fit_state_unchanged(fcinfo);
-	customer.x = PG_GETARG_FLOAT8(1);
-	customer.t_x = PG_GETARG_FLOAT8(2);
-	customer.t = PG_GETARG_FLOAT8(3);
-	problem = clv_predict_customer_problem(CLV_STORED_BGBB, customer);
-	if (unlikely(problem != NULL))
-		customer_error(problem, "n (t)", customer);
+	if (!clv_args_known(fcinfo, 1, 3))
+		return aggregate_unchanged(fcinfo);
+	customer = opportunities_args(fcinfo);
 	state = fit_state_arg(fcinfo);
 	fit_state_add(state, customer.t, customer.x, customer.t_x, 1);
 	PG_RETURN_POINTER(state);
@@ -262,8 +244,8 @@ clv_sbg_transition(PG_FUNCTION_ARGS)
 	int32		tenure;
 	FitState   *state;
 
-	if (any_null(fcinfo, 1, PG_NARGS() - 1))
-		return fit_state_unchanged(fcinfo);
+	if (!clv_args_known(fcinfo, 1, PG_NARGS() - 1))
+		return aggregate_unchanged(fcinfo);
 	churned = PG_GETARG_BOOL(2);
 	tenure = tenure_arg(fcinfo, churned);
 	if (PG_NARGS() > 3)
@@ -274,7 +256,7 @@ clv_sbg_transition(PG_FUNCTION_ARGS)
 				 errmsg("customers must not be negative, but is " INT64_FORMAT, customers),
 				 errhint("Pass how many customers the row stands for.")));
 	if (customers == 0)
-		return fit_state_unchanged(fcinfo);
+		return aggregate_unchanged(fcinfo);
 	state = fit_state_arg(fcinfo);
 	fit_state_add(state, tenure, churned, 0, customers);
 	PG_RETURN_POINTER(state);

@@ -29,22 +29,25 @@ range_error(const char *argument, const char *range, double value, const char *h
 			 errhint("%s", hint)));
 }
 
-/* Is none of the first arguments NULL? */
-bool
-clv_args_known(FunctionCallInfo fcinfo, int count)
-{
-	for (int i = 0; i < count; i++)
-		if (PG_ARGISNULL(i))
-			return false;
-	return true;
-}
-
-/* An amount of money, or a number of orders: anything finite. */
+/* An amount of money: anything finite. */
 double
 clv_amount(double value, const char *argument)
 {
 	if (unlikely(!isfinite(value)))
 		range_error(argument, "a finite number", value, "Pass NULL for an unknown value.");
+	return value;
+}
+
+/*
+ * The part of an amount that is margin.  Below 0 for what is sold at a loss;
+ * never above 1, for the rest is cost, and 30 is somebody's 30 %.
+ */
+double
+clv_margin_rate(double value)
+{
+	if (unlikely(!(value <= 1 && isfinite(value))))
+		range_error("margin_rate", "a finite number of at most 1", value,
+					"Pass the part of an amount that is margin: 0.3 for 30 %.");
 	return value;
 }
 
@@ -93,6 +96,10 @@ clv_retention(double value, const char *argument)
 					 "Pass the share of customers who stay for one more period: 0.9 for 90 %.");
 }
 
+/*
+ * Rates by which an amount changes from one period to the next.  They may be
+ * negative; at -1 nothing would be left, and no value could be carried back.
+ */
 static double
 rate_above_minus_one(double value, const char *argument, const char *hint)
 {

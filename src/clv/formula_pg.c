@@ -23,17 +23,21 @@ PG_FUNCTION_INFO_V1(clv_word_of_mouth_by_year);
  *			  margin_rate float8, service_cost float8) float8
  *		What a customer leaves in a year: orders x quantity x price x margin
  *		rate - service cost of the year.  Who costs more than he brings has a
- *		negative margin.  STRICT.  Error 22023 for NaN and infinities, 22003
+ *		negative margin.  STRICT.  Errors 22023: orders, quantity, price or
+ *		service_cost below 0, margin_rate above 1, NaN and infinities; 22003
  *		when the product overflows.
  */
 Datum
 clv_margin(PG_FUNCTION_ARGS)
 {
-	double		orders = clv_amount(PG_GETARG_FLOAT8(0), "orders_per_year");
-	double		quantity = clv_amount(PG_GETARG_FLOAT8(1), "quantity");
-	double		price = clv_amount(PG_GETARG_FLOAT8(2), "price");
-	double		rate = clv_amount(PG_GETARG_FLOAT8(3), "margin_rate");
-	double		service_cost = clv_amount(PG_GETARG_FLOAT8(4), "service_cost");
+	double		orders = clv_not_negative(PG_GETARG_FLOAT8(0), "orders_per_year",
+										  "Pass the number of orders in a year.");
+	double		quantity = clv_not_negative(PG_GETARG_FLOAT8(1), "quantity",
+											"Pass the number of articles in an order.");
+	double		price = clv_not_negative(PG_GETARG_FLOAT8(2), "price",
+										 "Pass the price of an article; what is sold at a loss has a negative margin_rate.");
+	double		rate = clv_margin_rate(PG_GETARG_FLOAT8(3));
+	double		service_cost = clv_cost(PG_GETARG_FLOAT8(4), "service_cost");
 
 	PG_RETURN_FLOAT8(clv_checked(orders * quantity * price * rate - service_cost, NULL));
 }
@@ -61,7 +65,7 @@ clv_formula(PG_FUNCTION_ARGS)
 	double		acquisition_cost;
 
 	terms.convention = clv_convention_arg(fcinfo, 3);
-	if (!clv_args_known(fcinfo, 5) || PG_ARGISNULL(6))
+	if (!clv_args_known(fcinfo, 0, 5) || PG_ARGISNULL(6))
 		PG_RETURN_NULL();
 	margin = clv_amount(PG_GETARG_FLOAT8(0), "margin");
 	terms.retention = clv_retention(PG_GETARG_FLOAT8(1), "retention");
@@ -110,7 +114,7 @@ clv_payback(PG_FUNCTION_ARGS)
 	double		periods;
 
 	terms.convention = clv_convention_arg(fcinfo, 3);
-	if (!clv_args_known(fcinfo, 6))
+	if (!clv_args_known(fcinfo, 0, 6))
 		PG_RETURN_NULL();
 	margin = clv_amount(PG_GETARG_FLOAT8(0), "margin");
 	terms.retention = clv_retention(PG_GETARG_FLOAT8(1), "retention");
@@ -156,7 +160,7 @@ clv_word_of_mouth(PG_FUNCTION_ARGS)
 	double		referrals;
 
 	terms.convention = clv_convention_arg(fcinfo, 6);
-	if (!clv_args_known(fcinfo, 6))
+	if (!clv_args_known(fcinfo, 0, 6))
 		PG_RETURN_NULL();
 	referrals = clv_amount(PG_GETARG_FLOAT8(0), "referrals");
 	terms.retention = clv_retention(PG_GETARG_FLOAT8(4), "retention");

@@ -23,6 +23,7 @@
 
 #include "clv/fit_search.h"
 #include "clv/fit_total.h"
+#include "clv/model.h"
 #include "clv/special.h"
 #include "shared/poll.h"
 
@@ -104,15 +105,31 @@ double
 clv_gamma_gamma_mean(ClvGammaGamma model, double x, double m)
 {
 	double		weight = model.p * x + (model.q - 1);
+	double		share;
 
 	if (weight <= 0)
 		return INFINITY;
+	share = model.p / weight;
 	if (x == 0)
-		return model.p * (model.gamma / weight);
-	return model.p * ((model.gamma + m * x) / weight);
+		return share * model.gamma;
+	return share * model.gamma + (share * x) * m;
 }
 
 /* --- fit --- */
+
+/*
+ * clv_spend_problem
+ *		NULL, or why no customer has x purchases of mean value m, both above 0.
+ */
+const char *
+clv_spend_problem(double x, double m)
+{
+	if (!(x <= CLV_MOST_PURCHASES))
+		return "x must be at most 2^53";
+	if (!clv_in_range(m))
+		return "the mean value must be between 1e-100 and 1e100";
+	return NULL;
+}
 
 typedef struct SpendRow
 {
@@ -254,6 +271,7 @@ static bool
 refused(const ClvSpendRow *rows, int64_t nrows, ClvFitReport *report)
 {
 	const ClvSpendRow *first = NULL;
+	const char *problem = NULL;
 	bool		differ = false;
 
 	for (int64_t i = 0; i < nrows; i++)
@@ -268,6 +286,8 @@ refused(const ClvSpendRow *rows, int64_t nrows, ClvFitReport *report)
 		if (first == NULL)
 			first = &rows[i];
 		differ |= rows[i].m != first->m;
+		if (problem == NULL)
+			problem = clv_spend_problem(rows[i].x, rows[i].m);
 	}
 	if (report->customers == 0)
 		clv_fit_refuse(report, CLV_FIT_NO_REPEATERS,
@@ -279,6 +299,8 @@ refused(const ClvSpendRow *rows, int64_t nrows, ClvFitReport *report)
 	else if (!differ)
 		clv_fit_refuse(report, CLV_FIT_IDENTICAL,
 					   "all customers have the same mean value: there are no differences to fit");
+	else if (problem != NULL)
+		clv_fit_refuse(report, CLV_FIT_OUT_OF_RANGE, problem);
 	return report->status != CLV_FIT_CONVERGED;
 }
 

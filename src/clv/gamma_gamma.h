@@ -34,6 +34,8 @@ typedef struct ClvSpendRow
 	int64_t		count;			/* of customers, at least 1 */
 } ClvSpendRow;
 
+/* NULL, or what is wrong with x > 0 or m > 0, in a few words. */
+extern const char *clv_spend_problem(double x, double m);
 extern double clv_gamma_gamma_log_likelihood(ClvGammaGamma model, double x, double m,
 											 double *gradient);
 extern double clv_gamma_gamma_mean(ClvGammaGamma model, double x, double m);

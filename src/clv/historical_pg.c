@@ -19,16 +19,17 @@ PG_FUNCTION_INFO_V1(clv_historical);
  *
  * The margins of all purchases up to as_of, refunds taken off, each compounded
  * to as_of: amount x margin_rate x (1 + discount_rate) ^ (days / 365).  The
- * rate is one of a year.  0 before the first purchase.  STRICT.  Errors 22023:
- * infinite as_of, discount_rate not above -1, NaN and infinities; 22003 when
- * the value overflows.
+ * rate is one of a year; a negative one stands for money that was worth less
+ * then.  0 before the first purchase.  STRICT.  Errors 22023: infinite as_of,
+ * margin_rate above 1, discount_rate not above -1, NaN and infinities; 22003
+ * when the value overflows.
  */
 Datum
 clv_historical(PG_FUNCTION_ARGS)
 {
 	HistoryReader reader = PG_GETARG_HISTORY(0);
 	DateADT		as_of = day_of_date(PG_GETARG_DATEADT(1), "as_of");
-	double		margin_rate = clv_amount(PG_GETARG_FLOAT8(2), "margin_rate");
+	double		margin_rate = clv_margin_rate(PG_GETARG_FLOAT8(2));
 	double		discount_rate = clv_discount_rate(PG_GETARG_FLOAT8(3));
 	double		value = historical_value(&reader, as_of, discount_rate);
 

@@ -54,12 +54,32 @@ holdout_array_make(const double *values, int64 count)
 }
 
 void
-holdout_array_error(const char *argument)
+holdout_array_error(const char *argument, const char *problem)
 {
 	ereport(ERROR,
 			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-			 errmsg("%s does not have the form that it should", argument),
+			 errmsg("%s is not a result of clv_%s(): %s", argument, argument, problem),
 			 errhint("Pass the result of the aggregate clv_%s(), as it is.", argument)));
+}
+
+/*
+ * holdout_days_in_order
+ *		Error 22023 when the second day is before the first.
+ */
+void
+holdout_days_in_order(const char *first, int32 first_day, const char *second, int32 second_day,
+					  const char *hint)
+{
+	char		text[2][CALENDAR_TEXT_SIZE];
+
+	if (likely(first_day <= second_day))
+		return;
+	date_to_text(second_day, text[0]);
+	date_to_text(first_day, text[1]);
+	ereport(ERROR,
+			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+			 errmsg("%s must not be before %s, but %s is before %s", second, first, text[0], text[1]),
+			 errhint("%s", hint)));
 }
 
 /*
@@ -73,8 +93,13 @@ holdout_array_read(Datum value, const char *argument, int head, int columns)
 	HoldoutArray read;
 	int			count = ArrayGetNItems(ARR_NDIM(array), ARR_DIMS(array));
 
-	if (ARR_NDIM(array) != 1 || ARR_HASNULL(array) || count < head || (count - head) % columns != 0)
-		holdout_array_error(argument);
+	if (ARR_NDIM(array) != 1)
+		holdout_array_error(argument, "it must have one dimension");
+	if (ARR_HASNULL(array))
+		holdout_array_error(argument, "an element is NULL");
+	if (count < head || (count - head) % columns != 0)
+		holdout_array_error(argument,
+							psprintf("%d elements are not %d and %d for each row", count, head, columns));
 	read.head = (const double *) ARR_DATA_PTR(array);
 	read.rows = read.head + head;
 	read.count = (count - head) / columns;
@@ -119,31 +144,13 @@ clv_holdout_transition(PG_FUNCTION_ARGS)
 	FitState   *state;
 
 	if (PG_ARGISNULL(1) || PG_ARGISNULL(2) || PG_ARGISNULL(3))
-		return fit_state_unchanged(fcinfo);
+		return aggregate_unchanged(fcinfo);
 	check_x(PG_GETARG_FLOAT8(1));
 	check_number(PG_GETARG_FLOAT8(2), "expected");
 	check_number(PG_GETARG_FLOAT8(3), "actual");
 	state = fit_state_arg(fcinfo);
 	fit_state_add(state, PG_GETARG_FLOAT8(1), PG_GETARG_FLOAT8(2), PG_GETARG_FLOAT8(3), 1);
 	PG_RETURN_POINTER(state);
-}
-
-static int32
-until_arg(FunctionCallInfo fcinfo, int number, int32 as_of)
-{
-	int32		until = day_of_date(PG_GETARG_DATEADT(number), "until");
-	char		text[2][CALENDAR_TEXT_SIZE];
-
-	if (unlikely(until < as_of))
-	{
-		date_to_text(until, text[0]);
-		date_to_text(as_of, text[1]);
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("until must not be before as_of, but %s is before %s", text[0], text[1]),
-				 errhint("The model predicts from as_of on; until is the last day of what it is compared with.")));
-	}
-	return until;
 }
 
 /*
@@ -171,12 +178,14 @@ clv_holdout_history_transition(PG_FUNCTION_ARGS)
 	if (unlikely(PG_ARGISNULL(4)))
 		arg_null_error("until", "Pass the last day of the holdout period.");
 	window.after = day_of_date(PG_GETARG_DATEADT(3), "as_of");
-	window.until = until_arg(fcinfo, 4, window.after);
+	window.until = day_of_date(PG_GETARG_DATEADT(4), "until");
+	holdout_days_in_order("as_of", window.after, "until", window.until,
+						  "The model predicts from as_of on; until is the last day of what it is compared with.");
 	if (PG_ARGISNULL(1) || PG_ARGISNULL(2))
-		return fit_state_unchanged(fcinfo);
+		return aggregate_unchanged(fcinfo);
 	ready = clv_model_arg(fcinfo, 1);
 	if (!clv_history_args(fcinfo, ready, 2, &buyer))
-		return fit_state_unchanged(fcinfo);
+		return aggregate_unchanged(fcinfo);
 	expected = clv_predict_expected(&ready->predictor, buyer.customer,
 									((double) window.until - window.after) / ready->model.unit_days);
 	actual = history_sums(PG_GETARG_HISTORY(2), window).visits;

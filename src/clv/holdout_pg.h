@@ -48,14 +48,17 @@ typedef struct HoldoutArray
 
 extern Datum holdout_array_make(const double *values, int64 count);
 extern HoldoutArray holdout_array_read(Datum value, const char *argument, int head, int columns);
-pg_noreturn extern void holdout_array_error(const char *argument);
+pg_noreturn extern void holdout_array_error(const char *argument, const char *problem);
+extern void holdout_days_in_order(const char *first, int32 first_day, const char *second,
+								  int32 second_day, const char *hint);
 
 /* A number of an array that shall be a whole one in a range. */
 static inline int64
-holdout_array_integer(double value, double least, double most, const char *argument)
+holdout_array_integer(double value, double least, double most, const char *argument,
+					  const char *what)
 {
 	if (!(value >= least && value <= most && value == (double) (int64) value))
-		holdout_array_error(argument);
+		holdout_array_error(argument, what);
 	return (int64) value;
 }
 

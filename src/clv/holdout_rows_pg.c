@@ -10,44 +10,50 @@
 
 #include <math.h>
 
-#include "access/htup_details.h"
-#include "funcapi.h"
 #include "utils/builtins.h"
+
+#include "shared/rows_pg.h"
 
 PG_FUNCTION_INFO_V1(clv_holdout_metrics);
 PG_FUNCTION_INFO_V1(clv_holdout_by_x);
 
-/* Customers with one x, or with x from that on. */
-typedef struct ByXReport
+/* Where the rows stand. */
+typedef struct HoldoutReport
 {
 	HoldoutArray holdout;
-	int			next;
-	int32		top;
-} ByXReport;
-
-static FuncCallContext *
-begin_rows(FunctionCallInfo fcinfo)
-{
-	FuncCallContext *context = SRF_FIRSTCALL_INIT();
-	MemoryContext old = MemoryContextSwitchTo(context->multi_call_memory_ctx);
-	TupleDesc	row;
-
-	if (get_call_result_type(fcinfo, NULL, &row) != TYPEFUNC_COMPOSITE)
-		elog(ERROR, "return type must be a row type");
-	context->tuple_desc = BlessTupleDesc(row);
-	MemoryContextSwitchTo(old);
-	return context;
-}
+	int			next;			/* metric, or row of an x */
+	int32		top;			/* customers with x from that on are one row */
+} HoldoutReport;
 
 /* The array of argument 0, which outlives the call. */
 static HoldoutArray
-holdout_arg(FunctionCallInfo fcinfo, MemoryContext context)
+holdout_arg(FunctionCallInfo fcinfo)
 {
-	MemoryContext old = MemoryContextSwitchTo(context);
-	Datum		copy = PointerGetDatum(PG_DETOAST_DATUM_COPY(PG_GETARG_DATUM(0)));
+	return holdout_array_read(PointerGetDatum(PG_DETOAST_DATUM_COPY(PG_GETARG_DATUM(0))),
+							  "holdout", HOLDOUT_METRICS, HOLDOUT_COLUMNS);
+}
 
-	MemoryContextSwitchTo(old);
-	return holdout_array_read(copy, "holdout", HOLDOUT_METRICS, HOLDOUT_COLUMNS);
+static void *
+begin_metrics(FunctionCallInfo fcinfo)
+{
+	HoldoutReport *report = palloc0(sizeof(HoldoutReport));
+
+	report->holdout = holdout_arg(fcinfo);
+	return report;
+}
+
+static bool
+next_metric(void *place, Datum *values, bool *nulls)
+{
+	HoldoutReport *report = place;
+	int			metric = report->next++;
+
+	if (metric >= HOLDOUT_METRICS)
+		return false;
+	values[0] = CStringGetTextDatum(holdout_metric_name((HoldoutMetric) metric));
+	values[1] = Float8GetDatum(report->holdout.head[metric]);
+	nulls[1] = isnan(report->holdout.head[metric]);
+	return true;
 }
 
 /*
@@ -61,24 +67,7 @@ holdout_arg(FunctionCallInfo fcinfo, MemoryContext context)
 Datum
 clv_holdout_metrics(PG_FUNCTION_ARGS)
 {
-	FuncCallContext *context;
-	double	   *metrics;
-	Datum		values[2];
-	bool		nulls[2] = {false, false};
-
-	if (SRF_IS_FIRSTCALL())
-	{
-		context = begin_rows(fcinfo);
-		context->user_fctx = (void *) holdout_arg(fcinfo, context->multi_call_memory_ctx).head;
-	}
-	context = SRF_PERCALL_SETUP();
-	metrics = context->user_fctx;
-	if (context->call_cntr >= HOLDOUT_METRICS)
-		SRF_RETURN_DONE(context);
-	values[0] = CStringGetTextDatum(holdout_metric_name((HoldoutMetric) context->call_cntr));
-	values[1] = Float8GetDatum(metrics[context->call_cntr]);
-	nulls[1] = isnan(metrics[context->call_cntr]);
-	SRF_RETURN_NEXT(context, HeapTupleGetDatum(heap_form_tuple(context->tuple_desc, values, nulls)));
+	return rows_return(fcinfo, begin_metrics, next_metric);
 }
 
 /* top: NULL is none */
@@ -95,21 +84,37 @@ top_arg(FunctionCallInfo fcinfo)
 	return top;
 }
 
-/* The next row: of one x, or of all that are left. */
-static Datum
-make_row(FuncCallContext *context, ByXReport *report)
+static void *
+begin_by_x(FunctionCallInfo fcinfo)
 {
+	HoldoutReport *report = palloc0(sizeof(HoldoutReport));
+
+	report->top = top_arg(fcinfo);
+	if (PG_ARGISNULL(0))
+		return NULL;
+	report->holdout = holdout_arg(fcinfo);
+	return report;
+}
+
+/* The next row: of one x, or of all that are left. */
+static bool
+next_x(void *place, Datum *values, bool *nulls)
+{
+	HoldoutReport *report = place;
 	const double *row = &report->holdout.rows[HOLDOUT_COLUMNS * report->next];
-	int32		x = (int32) holdout_array_integer(row[0], 0, PG_INT32_MAX, "holdout");
+	int32		x;
 	int64		customers = 0;
 	double		expected = 0;
 	double		actual = 0;
-	Datum		values[6];
-	bool		nulls[6] = {false};
 
+	if (report->next >= report->holdout.count)
+		return false;
+	x = (int32) holdout_array_integer(row[0], 0, PG_INT32_MAX, "holdout",
+										"x must be a whole number of at least 0");
 	do
 	{
-		customers += holdout_array_integer(row[1], 1, HOLDOUT_MOST_COUNT, "holdout");
+		customers += holdout_array_integer(row[1], 1, HOLDOUT_MOST_COUNT, "holdout",
+										   "customers must be a whole number of at least 1");
 		expected += row[2];
 		actual += row[3];
 		row += HOLDOUT_COLUMNS;
@@ -121,7 +126,7 @@ make_row(FuncCallContext *context, ByXReport *report)
 	values[3] = Float8GetDatum(actual);
 	values[4] = Float8GetDatum(expected / (double) customers);
 	values[5] = Float8GetDatum(actual / (double) customers);
-	return HeapTupleGetDatum(heap_form_tuple(context->tuple_desc, values, nulls));
+	return true;
 }
 
 /*
@@ -137,21 +142,5 @@ make_row(FuncCallContext *context, ByXReport *report)
 Datum
 clv_holdout_by_x(PG_FUNCTION_ARGS)
 {
-	FuncCallContext *context;
-	ByXReport  *report;
-
-	if (SRF_IS_FIRSTCALL())
-	{
-		context = begin_rows(fcinfo);
-		report = MemoryContextAllocZero(context->multi_call_memory_ctx, sizeof(ByXReport));
-		report->top = top_arg(fcinfo);
-		if (!PG_ARGISNULL(0))
-			report->holdout = holdout_arg(fcinfo, context->multi_call_memory_ctx);
-		context->user_fctx = report;
-	}
-	context = SRF_PERCALL_SETUP();
-	report = context->user_fctx;
-	if (report->next >= report->holdout.count)
-		SRF_RETURN_DONE(context);
-	SRF_RETURN_NEXT(context, make_row(context, report));
+	return rows_return(fcinfo, begin_by_x, next_x);
 }

@@ -7,20 +7,20 @@
  */
 #include "clv/formula_pg.h"
 
-#include "access/htup_details.h"
-#include "funcapi.h"
 #include "utils/float.h"
 
 #include "clv/markov.h"
+#include "shared/rows_pg.h"
 #include "tier/migration_pg.h"
 
 PG_FUNCTION_INFO_V1(clv_markov);
 
 StaticAssertDecl(TIER_MOST <= MARKOV_MOST_TIERS, "a chain has room for every migration");
 
-/* What is to be returned, tier by tier. */
+/* What is to be returned, tier by tier, and where that stands. */
 typedef struct MarkovRows
 {
+	int			next;
 	int			tiers;
 	double	   *value;
 	bool	   *known;			/* somebody was in the tier before */
@@ -76,7 +76,7 @@ migration_arg(FunctionCallInfo fcinfo, int number)
 static MarkovRows *
 tier_values_arg(FunctionCallInfo fcinfo, int number, int least)
 {
-	MarkovRows *rows = palloc(sizeof(MarkovRows));
+	MarkovRows *rows = palloc0(sizeof(MarkovRows));
 	const char *hint = "Pass the margin of one period for each tier, best tier first.";
 	double	   *values = clv_amounts(PG_GETARG_ARRAYTYPE_P(number), "tier_value", hint, &rows->tiers);
 
@@ -112,8 +112,7 @@ sum_up(MarkovChain *chain, double periods, double *value)
 				 errhint("Pass a discount_rate above 0, or a number of periods.")));
 }
 
-/* Memory that lasts until the last row. */
-static MarkovRows *
+static void *
 begin_markov(FunctionCallInfo fcinfo)
 {
 	ClvConvention convention = clv_convention_arg(fcinfo, 3);
@@ -123,8 +122,8 @@ begin_markov(FunctionCallInfo fcinfo)
 	MarkovRows *rows;
 	double		discount_rate;
 
-	if (!clv_args_known(fcinfo, 3))
-		return palloc0(sizeof(MarkovRows));
+	if (!clv_args_known(fcinfo, 0, 3))
+		return NULL;
 	discount_rate = clv_not_negative(PG_GETARG_FLOAT8(2), "discount_rate",
 									 "Pass the rate of one period: 0.1 for 10 %.");
 	migration = migration_arg(fcinfo, 0);
@@ -139,6 +138,20 @@ begin_markov(FunctionCallInfo fcinfo)
 			float_overflow_error();
 	}
 	return rows;
+}
+
+static bool
+next_tier(void *place, Datum *values, bool *nulls)
+{
+	MarkovRows *rows = place;
+	int			tier = rows->next++;
+
+	if (tier >= rows->tiers)
+		return false;
+	values[0] = Int32GetDatum(tier + 1);
+	values[1] = Float8GetDatum(rows->value[tier]);
+	nulls[1] = !rows->known[tier];
+	return true;
 }
 
 /*
@@ -162,32 +175,5 @@ begin_markov(FunctionCallInfo fcinfo)
 Datum
 clv_markov(PG_FUNCTION_ARGS)
 {
-	FuncCallContext *context;
-	const MarkovRows *rows;
-	Datum		values[2];
-	bool		nulls[2] = {false};
-	int			tier;
-
-	if (SRF_IS_FIRSTCALL())
-	{
-		MemoryContext old;
-
-		context = SRF_FIRSTCALL_INIT();
-		old = MemoryContextSwitchTo(context->multi_call_memory_ctx);
-		context->user_fctx = begin_markov(fcinfo);
-		if (get_call_result_type(fcinfo, NULL, &context->tuple_desc) != TYPEFUNC_COMPOSITE)
-			elog(ERROR, "return type must be a row type");
-		BlessTupleDesc(context->tuple_desc);
-		MemoryContextSwitchTo(old);
-	}
-	context = SRF_PERCALL_SETUP();
-	rows = context->user_fctx;
-	tier = (int) context->call_cntr;
-	if (tier >= rows->tiers)
-		SRF_RETURN_DONE(context);
-	values[0] = Int32GetDatum(tier + 1);
-	values[1] = Float8GetDatum(rows->value[tier]);
-	nulls[1] = !rows->known[tier];
-	SRF_RETURN_NEXT(context,
-					HeapTupleGetDatum(heap_form_tuple(context->tuple_desc, values, nulls)));
+	return rows_return(fcinfo, begin_markov, next_tier);
 }

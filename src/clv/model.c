@@ -20,17 +20,17 @@ const char *
 clv_parameters_problem(ClvModelKind kind, ClvParameters parameters)
 {
 	static const char *const bg[CLV_PARAMETERS] = {
-		"r must be above 0 and finite", "alpha must be above 0 and finite",
-		"a must be above 0 and finite", "b must be above 0 and finite",
+		"r must be between 1e-100 and 1e100", "alpha must be between 1e-100 and 1e100",
+		"a must be between 1e-100 and 1e100", "b must be between 1e-100 and 1e100",
 	};
 	static const char *const pareto[CLV_PARAMETERS] = {
-		"r must be above 0 and finite", "alpha must be above 0 and finite",
-		"s must be above 0 and finite", "beta must be above 0 and finite",
+		"r must be between 1e-100 and 1e100", "alpha must be between 1e-100 and 1e100",
+		"s must be between 1e-100 and 1e100", "beta must be between 1e-100 and 1e100",
 	};
 
 	for (int i = 0; i < CLV_PARAMETERS; i++)
 	{
-		if (!(parameters.p[i] > 0 && isfinite(parameters.p[i])))
+		if (!clv_in_range(parameters.p[i]))
 			return kind == CLV_PARETO_NBD ? pareto[i] : bg[i];
 	}
 	return NULL;
@@ -47,12 +47,18 @@ clv_customer_problem(ClvCustomer customer)
 		return "x must be 0 or more and finite";
 	if (customer.x != floor(customer.x))
 		return "x must be a whole number";
+	if (customer.x > CLV_MOST_PURCHASES)
+		return "x must be at most 2^53";
 	if (!(customer.t >= 0 && isfinite(customer.t)))
 		return "t must be 0 or more and finite";
 	if (!(customer.t_x >= 0 && isfinite(customer.t_x)))
 		return "t_x must be 0 or more and finite";
 	if (customer.t_x > customer.t)
 		return "t_x must not be above t";
+	if (customer.t != 0 && !clv_in_range(customer.t))
+		return "t must be 0 or between 1e-100 and 1e100";
+	if (customer.t_x != 0 && !clv_in_range(customer.t_x))
+		return "t_x must be 0 or between 1e-100 and 1e100";
 	if (customer.x == 0 && customer.t_x != 0)
 		return "t_x must be 0 when x is 0";
 	return NULL;

@@ -14,6 +14,8 @@
 #ifndef CRM_CLV_MODEL_H
 #define CRM_CLV_MODEL_H
 
+#include <stdbool.h>
+
 /*
  * While alive a customer buys at random at a rate of their own; the rates are
  * gamma distributed over customers (shape r, rate alpha).  The models differ
@@ -28,7 +30,25 @@ typedef enum ClvModelKind
 
 #define CLV_PARAMETERS	4
 
-/* Which parameter stands where; all are above 0 and finite. */
+/*
+ * Parameters, and times other than 0, lie between these.  That is far beyond
+ * any sense, and leaves products and quotients of them within the range of
+ * numbers.
+ */
+#define CLV_SMALLEST	1e-100
+#define CLV_LARGEST		1e100
+
+/* Counts of purchases end where not every whole number is a double: 2^53. */
+#define CLV_MOST_PURCHASES	9007199254740992.0
+
+/* Is it neither so large nor so small that computing with it fails?  NaN is not. */
+static inline bool
+clv_in_range(double value)
+{
+	return value >= CLV_SMALLEST && value <= CLV_LARGEST;
+}
+
+/* Which parameter stands where; all are in range. */
 typedef struct ClvParameters
 {
 	double		p[CLV_PARAMETERS];	/* (M)BG/NBD: r, alpha, a, b; Pareto/NBD:

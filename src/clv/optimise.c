@@ -12,12 +12,17 @@
  *	  uphill, also where the function bends upwards (that is, the size of the
  *	  bend counts, not its sign);
  *	- no logarithm changes by more than 2 in one step, and none leaves its
- *	  bounds;
+ *	  bounds: a step is made shorter as a whole, for one that is bent leaves the
+ *	  ridge it follows; and what stands at a bound and would go out stays, while
+ *	  the others go on;
  *	- a step that does not bring a fair part of the gain its slope promises is
  *	  shortened.
  *
  * It ends when the gain that a full step promises is below the tolerance.  A
  * test of the slope alone would fail on flat ridges.
+ *
+ * The value belongs to the place: what is returned was evaluated there, except
+ * for a last step so small that the value does not change by it.
  *
  *-------------------------------------------------------------------------
  */
@@ -32,6 +37,9 @@
 
 /* The part of the gain promised by the slope that a step has to bring. */
 #define FAIR_PART		1e-4
+
+/* A last step no longer than this is taken without another evaluation. */
+#define TRUSTED_STEP	1e-4
 
 /* A step may be shortened so often: to 10^-9 of it at most. */
 #define MOST_CUTS		30
@@ -69,12 +77,12 @@ evaluate(OptimiseTask *task, OptimisePoint *point)
 	return true;
 }
 
-/* Does the slope lead out of the bounds at which parameter i stands? */
+/* Does parameter i stand at a bound, and this way lead out? */
 static bool
-held(const OptimiseTask *task, const OptimisePoint *point, int i)
+leads_out(const OptimiseTask *task, const OptimisePoint *point, int i, double way)
 {
-	return (point->at[i] <= task->low[i] && point->slope[i] <= 0) ||
-		(point->at[i] >= task->high[i] && point->slope[i] >= 0);
+	return (point->at[i] <= task->low[i] + OPTIMISE_AT_BOUND && way < 0) ||
+		(point->at[i] >= task->high[i] - OPTIMISE_AT_BOUND && way > 0);
 }
 
 /* The gain that is not worth a step from here. */
@@ -82,14 +90,14 @@ static double
 gain_tolerance(const OptimiseTask *task, const OptimisePoint *point)
 {
 	for (int i = 0; i < task->n; i++)
-		if (fabs(point->at[i] - (task->low[i] + task->high[i]) / 2) > task->far)
+		if (fabs(point->at[i] - task->scale[i]) > task->far)
 			return task->far_tolerance;
 	return task->tolerance;
 }
 
-/* The step to where the function would be flat if it were quadratic. */
+/* The step to where the function would be flat if it were quadratic; some are held. */
 static void
-newton_step(const OptimiseTask *task, const OptimisePoint *point, Step *step)
+newton_step(const OptimiseTask *task, const OptimisePoint *point, const bool *held, Step *step)
 {
 	double		slope[OPTIMISE_MOST] = {0};
 	SymmetricMatrix bend = {{0}};
@@ -98,11 +106,11 @@ newton_step(const OptimiseTask *task, const OptimisePoint *point, Step *step)
 
 	for (int i = 0; i < task->n; i++)
 	{
-		if (held(task, point, i))
+		if (held[i])
 			continue;
 		slope[i] = point->slope[i];
 		for (int k = 0; k < task->n; k++)
-			if (!held(task, point, k))
+			if (!held[k])
 				bend[i][k] = point->bend[i][k];
 	}
 	symmetric_axes(task->n, bend, &axes);
@@ -123,23 +131,54 @@ newton_step(const OptimiseTask *task, const OptimisePoint *point, Step *step)
 	}
 }
 
-/* No logarithm further than allowed, nor out of its bounds. */
+/* The same with all held that would leave their bounds, as few as possible. */
 static void
-cap_step(const OptimiseTask *task, const OptimisePoint *point, Step *step)
+bounded_step(const OptimiseTask *task, const OptimisePoint *point, Step *step)
 {
-	double		longest = 0;
+	bool		held[OPTIMISE_MOST] = {false};
+	bool		more = true;
 
 	for (int i = 0; i < task->n; i++)
-		longest = fmax(longest, fabs(step->by[i]));
+		held[i] = leads_out(task, point, i, point->slope[i]);
+	while (more)
+	{
+		newton_step(task, point, held, step);
+		more = false;
+		for (int i = 0; i < task->n && !more; i++)
+			if (!held[i] && leads_out(task, point, i, step->by[i]))
+				held[i] = more = true;
+	}
+}
+
+/* The part of a step after which no logarithm went too far, or out of its bounds. */
+static double
+allowed_part(const OptimiseTask *task, const OptimisePoint *point, const Step *step)
+{
+	double		part = 1;
+
 	for (int i = 0; i < task->n; i++)
 	{
-		double		to = point->at[i] +
-			step->by[i] * fmin(1, LONGEST_STEP / fmax(longest, DBL_MIN));
+		double		by = step->by[i];
+		double		room = by > 0 ? task->high[i] - point->at[i] : point->at[i] - task->low[i];
 
-		to = fmin(fmax(to, task->low[i]), task->high[i]);
-		step->by[i] = to - point->at[i];
+		if (fabs(by) * part > fmin(LONGEST_STEP, room))
+			part = fmin(LONGEST_STEP, room) / fabs(by);
+	}
+	return fmax(part, 0);
+}
+
+/* Makes a step as long as it may be; true when it was no longer. */
+static bool
+cap_step(const OptimiseTask *task, const OptimisePoint *point, Step *step)
+{
+	double		part = allowed_part(task, point, step);
+
+	for (int i = 0; i < task->n; i++)
+	{
+		step->by[i] *= part;
 		step->slope += step->by[i] * point->slope[i];
 	}
+	return part == 1;
 }
 
 /*
@@ -160,7 +199,7 @@ walk(OptimiseTask *task, OptimisePoint *point, const Step *step)
 		if (task->evaluations >= task->most_evaluations)
 			return OPTIMISE_LIMIT;
 		for (int i = 0; i < task->n; i++)
-			next.at[i] = point->at[i] + part * step->by[i];
+			next.at[i] = fmin(fmax(point->at[i] + part * step->by[i], task->low[i]), task->high[i]);
 		if (evaluate(task, &next))
 		{
 			double		gain = next.value - point->value;
@@ -177,12 +216,23 @@ walk(OptimiseTask *task, OptimisePoint *point, const Step *step)
 	return OPTIMISE_STUCK;
 }
 
+/* Takes a last step that is too small to change the value. */
+static void
+trust(const OptimiseTask *task, OptimisePoint *point, const Step *step)
+{
+	for (int i = 0; i < task->n; i++)
+		if (!(fabs(step->by[i]) <= TRUSTED_STEP))
+			return;
+	for (int i = 0; i < task->n; i++)
+		point->at[i] += step->by[i];
+}
+
 /*
  * optimise
  *		Climbs from point->at to a maximum, and leaves the last point there,
- *		with value, slope and second derivatives, whatever the end was.  The
- *		last step, which is not worth an evaluation, is taken on trust: it
- *		doubles the digits of the parameters and does not change the value.
+ *		with value, slope and second derivatives, whatever the end was.  At a
+ *		maximum a last step, which is not worth an evaluation, doubles the
+ *		digits of the parameters.
  */
 OptimiseEnd
 optimise(OptimiseTask *task, OptimisePoint *point)
@@ -195,13 +245,14 @@ optimise(OptimiseTask *task, OptimisePoint *point)
 	{
 		Step		step;
 		OptimiseEnd end;
+		bool		whole;
 
-		newton_step(task, point, &step);
-		cap_step(task, point, &step);
+		bounded_step(task, point, &step);
+		whole = cap_step(task, point, &step);
 		if (step.gain <= gain_tolerance(task, point))
 		{
-			for (int i = 0; i < task->n; i++)
-				point->at[i] += step.by[i];
+			if (whole && step.gain <= task->tolerance)
+				trust(task, point, &step);
 			return OPTIMISE_FOUND;
 		}
 		end = step.slope > 0 ? walk(task, point, &step) : OPTIMISE_STUCK;

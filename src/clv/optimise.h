@@ -16,6 +16,9 @@
 
 #define OPTIMISE_MOST	SYMMETRIC_MOST
 
+/* So near to a bound a logarithm stands at it. */
+#define OPTIMISE_AT_BOUND	1e-9
+
 /* A place, and what the function is like there. */
 typedef struct OptimisePoint
 {
@@ -35,9 +38,10 @@ typedef struct OptimiseTask
 	void	   *data;
 	double		low[OPTIMISE_MOST]; /* the search stays between these logarithms */
 	double		high[OPTIMISE_MOST];
+	double		scale[OPTIMISE_MOST];	/* where parameters are, mostly */
 	double		tolerance;		/* gain that is not worth another step */
-	double		far;			/* from the middle between the bounds: there the */
-	double		far_tolerance;	/* function is a plateau, and this is not worth one */
+	double		far;			/* from the scale: there the function is a plateau, */
+	double		far_tolerance;	/* and this is not worth one */
 	int			most_evaluations;
 	int			evaluations;	/* out: added to */
 } OptimiseTask;

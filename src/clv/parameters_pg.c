@@ -9,9 +9,9 @@
 
 #include <math.h>
 
-#include "access/htup_details.h"
-#include "funcapi.h"
 #include "utils/builtins.h"
+
+#include "shared/rows_pg.h"
 
 PG_FUNCTION_INFO_V1(clv_parameters);
 
@@ -65,36 +65,49 @@ report_value(const ClvStored *stored, ReportRow row)
 	return NAN;
 }
 
-static Datum
-make_row(FuncCallContext *context, const char *name, double value, double std_error)
+/* Where the rows stand. */
+typedef struct ParameterReport
 {
-	Datum		values[3];
-	bool		nulls[3] = {false};
+	ClvStored	stored;
+	int			next;
+} ParameterReport;
 
+static void *
+begin_report(FunctionCallInfo fcinfo)
+{
+	ParameterReport *report = palloc0(sizeof(ParameterReport));
+
+	clv_stored_of_datum(PG_GETARG_DATUM(0), &report->stored);
+	return report;
+}
+
+static void
+fill_row(const char *name, double value, double std_error, Datum *values, bool *nulls)
+{
 	values[0] = CStringGetTextDatum(name);
 	values[1] = Float8GetDatum(value);
 	nulls[1] = isnan(value);
 	values[2] = Float8GetDatum(std_error);
 	nulls[2] = isnan(std_error);
-	return HeapTupleGetDatum(heap_form_tuple(context->tuple_desc, values, nulls));
 }
 
-/* Memory that lasts until the last row. */
-static ClvStored *
-begin_rows(FunctionCallInfo fcinfo, FuncCallContext *context)
+static bool
+next_row(void *place, Datum *values, bool *nulls)
 {
-	MemoryContext old = MemoryContextSwitchTo(context->multi_call_memory_ctx);
-	ClvStored  *stored = palloc(sizeof(ClvStored));
-	TupleDesc	row;
+	ParameterReport *report = place;
+	const ClvStored *stored = &report->stored;
+	int			parameters = clv_stored_parameter_count(stored->kind);
+	int			i = report->next++;
+	int			row = i - parameters;
 
-	clv_stored_of_datum(PG_GETARG_DATUM(0), stored);
-	if (get_call_result_type(fcinfo, NULL, &row) != TYPEFUNC_COMPOSITE)
-		elog(ERROR, "return type must be a row type");
-	context->tuple_desc = BlessTupleDesc(row);
-	context->max_calls = clv_stored_parameter_count(stored->kind) +
-		(stored->fitted ? REPORT_ROWS : 0);
-	MemoryContextSwitchTo(old);
-	return stored;
+	if (i < parameters)
+		fill_row(clv_stored_parameter_name(stored->kind, i), stored->p[i],
+				 clv_stored_std_error(stored, i), values, nulls);
+	else if (stored->fitted && row < REPORT_ROWS)
+		fill_row(report_names[row], report_value(stored, (ReportRow) row), NAN, values, nulls);
+	else
+		return false;
+	return true;
 }
 
 /*
@@ -112,25 +125,5 @@ begin_rows(FunctionCallInfo fcinfo, FuncCallContext *context)
 Datum
 clv_parameters(PG_FUNCTION_ARGS)
 {
-	FuncCallContext *context;
-	const ClvStored *stored;
-	int			parameters;
-	int			i;
-
-	if (SRF_IS_FIRSTCALL())
-	{
-		context = SRF_FIRSTCALL_INIT();
-		context->user_fctx = begin_rows(fcinfo, context);
-	}
-	context = SRF_PERCALL_SETUP();
-	stored = context->user_fctx;
-	if (context->call_cntr >= context->max_calls)
-		SRF_RETURN_DONE(context);
-	parameters = clv_stored_parameter_count(stored->kind);
-	i = (int) context->call_cntr;
-	if (i < parameters)
-		SRF_RETURN_NEXT(context, make_row(context, clv_stored_parameter_name(stored->kind, i),
-										  stored->p[i], clv_stored_std_error(stored, i)));
-	i -= parameters;
-	SRF_RETURN_NEXT(context, make_row(context, report_names[i], report_value(stored, i), NAN));
+	return rows_return(fcinfo, begin_report, next_row);
 }

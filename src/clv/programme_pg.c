@@ -13,6 +13,7 @@
 
 #include "clv/programme.h"
 #include "shared/args_pg.h"
+#include "shared/rows_pg.h"
 
 PG_FUNCTION_INFO_V1(clv_programme);
 PG_FUNCTION_INFO_V1(clv_programme_cash_flow);
@@ -70,9 +71,8 @@ programme_args(FunctionCallInfo fcinfo, int first, ClvProgramme *programme)
 
 	terms.convention = clv_convention_arg(fcinfo, first + CONVENTION);
 	programme->cost_kind = cost_kind_arg(fcinfo, first + COST_KIND);
-	for (int i = 0; i < PROGRAMME_ARGS; i++)
-		if (PG_ARGISNULL(first + i))
-			return false;
+	if (!clv_args_known(fcinfo, first, PROGRAMME_ARGS))
+		return false;
 	programme->margin = clv_amount(PG_GETARG_FLOAT8(first + MARGIN), "margin");
 	programme->cost = clv_cost(PG_GETARG_FLOAT8(first + COST), "cost");
 	terms.discount_rate = clv_discount_rate(PG_GETARG_FLOAT8(first + DISCOUNT_RATE));
@@ -85,17 +85,7 @@ programme_args(FunctionCallInfo fcinfo, int first, ClvProgramme *programme)
 	return true;
 }
 
-static TupleDesc
-result_row(FunctionCallInfo fcinfo)
-{
-	TupleDesc	row;
-
-	if (get_call_result_type(fcinfo, NULL, &row) != TYPEFUNC_COMPOSITE)
-		elog(ERROR, "return type must be a row type");
-	return BlessTupleDesc(row);
-}
-
-/* The same, found out once for all calls. */
+/* The type of the result, found out once for all calls. */
 static TupleDesc
 kept_result_row(FunctionCallInfo fcinfo)
 {
@@ -103,7 +93,7 @@ kept_result_row(FunctionCallInfo fcinfo)
 	{
 		MemoryContext old = MemoryContextSwitchTo(fcinfo->flinfo->fn_mcxt);
 
-		fcinfo->flinfo->fn_extra = result_row(fcinfo);
+		fcinfo->flinfo->fn_extra = rows_type(fcinfo);
 		MemoryContextSwitchTo(old);
 	}
 	return fcinfo->flinfo->fn_extra;
@@ -178,20 +168,18 @@ typedef struct CashFlowRows
 {
 	ClvCashFlow flow;
 	bool		first;			/* no row returned yet */
-	int32		years;			/* of the last row; -1: none, an argument is NULL */
+	int32		years;			/* of the last row */
 } CashFlowRows;
 
-/* Memory that lasts until the last row. */
-static CashFlowRows *
+static void *
 begin_cash_flow(FunctionCallInfo fcinfo)
 {
 	CashFlowRows *rows = palloc0(sizeof(CashFlowRows));
 
 	rows->first = true;
-	rows->years = -1;
 	if (!programme_args(fcinfo, FLOW_PROGRAMME, &rows->flow.programme) ||
 		PG_ARGISNULL(CUSTOMERS) || PG_ARGISNULL(YEARS) || PG_ARGISNULL(FLOW_GROWTH))
-		return rows;
+		return NULL;
 	rows->flow.customers = clv_not_negative(PG_GETARG_FLOAT8(CUSTOMERS), "customers",
 											 "Pass the number of customers there are now.");
 	rows->years = PG_GETARG_INT32(YEARS);
@@ -205,14 +193,12 @@ begin_cash_flow(FunctionCallInfo fcinfo)
 	return rows;
 }
 
-/* On to the next row: year 0 is one of a cost that is paid now. */
+/* On to the next year: year 0 is one of a cost that is paid now. */
 static bool
-next_year(CashFlowRows *rows)
+go_on(CashFlowRows *rows)
 {
 	ClvCashFlow *flow = &rows->flow;
 
-	if (rows->years < 0)
-		return false;
 	if (rows->first)
 	{
 		rows->first = false;
@@ -224,6 +210,24 @@ next_year(CashFlowRows *rows)
 		return false;
 	clv_cash_flow_next(flow);
 	(void) clv_checked(flow->cumulative, NULL);
+	return true;
+}
+
+static bool
+next_year(void *place, Datum *values, bool *nulls)
+{
+	CashFlowRows *rows = place;
+	const ClvCashFlow *flow = &rows->flow;
+
+	if (!go_on(rows))
+		return false;
+	values[0] = Int32GetDatum((int32) flow->year);
+	values[1] = Float8GetDatum(flow->customers_without);
+	values[2] = Float8GetDatum(flow->customers_with);
+	values[3] = Float8GetDatum(flow->cash_flow);
+	values[4] = Float8GetDatum(flow->present_value);
+	values[5] = Float8GetDatum(flow->cumulative);
+	values[6] = BoolGetDatum(clv_cash_flow_paid_back(flow));
 	return true;
 }
 
@@ -248,32 +252,5 @@ next_year(CashFlowRows *rows)
 Datum
 clv_programme_cash_flow(PG_FUNCTION_ARGS)
 {
-	FuncCallContext *context;
-	const ClvCashFlow *flow;
-	Datum		values[7];
-	bool		nulls[7] = {false};
-
-	if (SRF_IS_FIRSTCALL())
-	{
-		MemoryContext old;
-
-		context = SRF_FIRSTCALL_INIT();
-		old = MemoryContextSwitchTo(context->multi_call_memory_ctx);
-		context->user_fctx = begin_cash_flow(fcinfo);
-		context->tuple_desc = result_row(fcinfo);
-		MemoryContextSwitchTo(old);
-	}
-	context = SRF_PERCALL_SETUP();
-	if (!next_year(context->user_fctx))
-		SRF_RETURN_DONE(context);
-	flow = &((CashFlowRows *) context->user_fctx)->flow;
-	values[0] = Int32GetDatum((int32) flow->year);
-	values[1] = Float8GetDatum(flow->customers_without);
-	values[2] = Float8GetDatum(flow->customers_with);
-	values[3] = Float8GetDatum(flow->cash_flow);
-	values[4] = Float8GetDatum(flow->present_value);
-	values[5] = Float8GetDatum(flow->cumulative);
-	values[6] = BoolGetDatum(clv_cash_flow_paid_back(flow));
-	SRF_RETURN_NEXT(context,
-					HeapTupleGetDatum(heap_form_tuple(context->tuple_desc, values, nulls)));
+	return rows_return(fcinfo, begin_cash_flow, next_year);
 }

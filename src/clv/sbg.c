@@ -96,6 +96,46 @@ evaluate(void *data, OptimisePoint *point)
 	fit_total_point(&total, CLV_SBG_PARAMETERS, point);
 }
 
+/* The distinct customers that the years are made of: their tenure, and whether they left. */
+static int64_t
+distinct_customers(const ClvSbgYear *year, int years)
+{
+	int64_t		distinct = 0;
+
+	for (int i = 0; i < years; i++)
+	{
+		int64_t		later = i + 1 < years ? year[i + 1].lost + year[i + 1].renewed : 0;
+
+		distinct += year[i].lost > 0;
+		distinct += year[i].renewed > later;
+	}
+	return distinct;
+}
+
+/* Renewals that a customer comes to, on average. */
+static double
+mean_tenure(const ClvSbgYear *year, int years)
+{
+	double		renewals = 0;
+
+	for (int i = 0; i < years; i++)
+		renewals += (double) year[i].lost + (double) year[i].renewed;
+	return renewals / ((double) year[0].lost + (double) year[0].renewed);
+}
+
+/* Words that the data bear out: nobody left, and nobody stayed, only if so. */
+static void
+choose_words(const ClvSbgYear *year, int years, FitTrait *trait)
+{
+	for (int i = 0; i < years; i++)
+	{
+		if (year[i].lost > 0)
+			trait->first_vanishes = "few customers leave";
+		if (year[i].renewed > 0)
+			trait->first_grows = "few customers stay";
+	}
+}
+
 /*
  * clv_fit_sbg
  *		Fits the model by maximum likelihood.  Cohorts of different age may be
@@ -104,7 +144,7 @@ evaluate(void *data, OptimisePoint *point)
 void
 clv_fit_sbg(const ClvSbgYear *year, int years, ClvFitReport *report)
 {
-	static const FitModel model = {
+	FitModel	model = {
 		CLV_SBG_PARAMETERS, {"alpha", "beta"}, {
 			{ALPHA, BETA, "customers do not differ in their chance to leave",
 				"some customers leave at once and the others never",
@@ -121,7 +161,7 @@ clv_fit_sbg(const ClvSbgYear *year, int years, ClvFitReport *report)
 	memset(&point, 0, sizeof(point));
 	report->n = CLV_SBG_PARAMETERS;
 	report->customers = years > 0 ? year[0].lost + year[0].renewed : 0;
-	report->distinct_rows = years;
+	report->distinct_rows = distinct_customers(year, years);
 	if (report->customers == 0)
 	{
 		clv_fit_refuse(report, CLV_FIT_NO_CUSTOMERS, "there are no customers to fit a model to");
@@ -134,6 +174,8 @@ clv_fit_sbg(const ClvSbgYear *year, int years, ClvFitReport *report)
 		return;
 	}
 	search.customers = (double) report->customers;
+	search.scale[BETA] = mean_tenure(year, years);
+	choose_words(year, years, &model.trait[0]);
 	end = fit_best(&search, &point, &report->evaluations);
 	fit_report(&search, &point, end, report);
 }

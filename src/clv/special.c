@@ -185,15 +185,26 @@ clv_digamma_difference(double z, double n)
 		digamma_difference_large(z + low, n + high - low);
 }
 
+/* A product may be multiplied by one factor more, down to 10^-200. */
+#define SMALL_PRODUCT	1e-100
+
 /* ln of (b + i) / (a + b + i) multiplied for all i below steps. */
 static double
 log_beta_ratio_steps(double a, double b, int steps)
 {
+	double		sum = 0;
 	double		product = 1;
 
 	for (int i = 0; i < steps; i++)
+	{
 		product *= (b + i) / (a + b + i);
-	return log(product);
+		if (product < SMALL_PRODUCT)
+		{
+			sum += log(product);
+			product = 1;
+		}
+	}
+	return sum + log(product);
 }
 
 /* log1p(-a n / ((z + n) (z + a))) = ln(z (z + a + n) / ((z + n) (z + a))) */

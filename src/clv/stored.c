@@ -10,6 +10,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "clv/model.h"
+
 /* A covariance may exceed what its variances allow by rounding only. */
 #define ROUNDING	1e-9
 
@@ -83,6 +85,16 @@ forget_covariance(ClvStored *stored, int n)
 		stored->covariance[i] = NAN;
 }
 
+static void
+begin_stored(ClvStoredKind kind, ClvFitStatus status, int32_t unit_days, ClvStored *stored)
+{
+	memset(stored, 0, sizeof(*stored));
+	stored->version = CLV_STORED_VERSION;
+	stored->kind = (uint8_t) kind;
+	stored->status = (uint8_t) status;
+	stored->unit_days = unit_days;
+}
+
 /*
  * clv_stored_of_parameters
  *		A model that was fitted elsewhere.
@@ -93,11 +105,7 @@ clv_stored_of_parameters(ClvStoredKind kind, const double *p, int32_t unit_days,
 {
 	int			n = clv_stored_parameter_count(kind);
 
-	memset(stored, 0, sizeof(*stored));
-	stored->version = CLV_STORED_VERSION;
-	stored->kind = (uint8_t) kind;
-	stored->status = CLV_FIT_CONVERGED;
-	stored->unit_days = unit_days;
+	begin_stored(kind, CLV_FIT_CONVERGED, unit_days, stored);
 	memcpy(stored->p, p, n * sizeof(double));
 	forget_covariance(stored, n);
 	stored->loglik = stored->slope = NAN;
@@ -111,12 +119,35 @@ parameters_problem(const ClvStored *stored, int n)
 
 	for (int i = 0; i < n; i++)
 	{
-		if (wanted && !(stored->p[i] > 0 && isfinite(stored->p[i])))
-			return "parameters must be above 0 and finite";
+		if (wanted && !clv_in_range(stored->p[i]))
+			return "parameters must be between 1e-100 and 1e100";
 		if (!wanted && !isnan(stored->p[i]))
 			return "a fit with this status has no parameters";
 	}
 	return NULL;
+}
+
+/*
+ * No sum of parameters may have a variance below 0.  Seen by the correlations,
+ * whose axes do not depend on the units of the parameters.
+ */
+static bool
+is_semidefinite(const ClvStored *stored, int n)
+{
+	SymmetricMatrix correlation;
+	SymmetricAxes found;
+
+	memset(correlation, 0, sizeof(correlation));
+	for (int i = 0; i < n; i++)
+		for (int k = 0; k < n; k++)
+			correlation[i][k] = stored->covariance[clv_stored_place(i, k)] /
+				sqrt(stored->covariance[clv_stored_place(i, i)]) /
+				sqrt(stored->covariance[clv_stored_place(k, k)]);
+	symmetric_axes(n, correlation, &found);
+	for (int i = 0; i < n; i++)
+		if (!(found.size[i] >= -ROUNDING))
+			return false;
+	return true;
 }
 
 /* All NaN, or what can be a covariance. */
@@ -141,6 +172,8 @@ covariance_problem(const ClvStored *stored, int n)
 				sqrt(variance) * sqrt(stored->covariance[clv_stored_place(k, k)]))
 				return "a covariance is too large for its variances";
 	}
+	if (known && !is_semidefinite(stored, n))
+		return "the covariance is not positive semidefinite";
 	return NULL;
 }
 
@@ -155,12 +188,8 @@ clv_stored_of_report(ClvStoredKind kind, const ClvFitReport *report, int32_t uni
 {
 	int			n = clv_stored_parameter_count(kind);
 
-	memset(stored, 0, sizeof(*stored));
-	stored->version = CLV_STORED_VERSION;
-	stored->kind = (uint8_t) kind;
-	stored->status = (uint8_t) report->status;
+	begin_stored(kind, report->status, unit_days, stored);
 	stored->fitted = 1;
-	stored->unit_days = unit_days;
 	stored->evaluations = report->evaluations;
 	stored->customers = report->customers;
 	stored->ignored = report->ignored;

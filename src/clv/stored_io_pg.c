@@ -16,6 +16,7 @@
 #include "utils/builtins.h"
 #include "utils/json.h"
 
+#include "shared/stored_error_pg.h"
 #include "shared/textio_pg.h"
 
 PG_FUNCTION_INFO_V1(clv_model_in);
@@ -303,22 +304,14 @@ clv_stored_send(PG_FUNCTION_ARGS)
 }
 
 static void
-recv_error(const char *type, const char *problem)
-{
-	ereport(ERROR,
-			(errcode(ERRCODE_INVALID_BINARY_REPRESENTATION),
-			 errmsg("invalid %s value: %s", type, problem)));
-}
-
-static void
 recv_head(StringInfo message, const char *type, ClvStored *stored)
 {
 	stored->version = pq_getmsgbyte(message);
 	if (stored->version != CLV_STORED_VERSION)
-		recv_error(type, psprintf("version %d is not supported", stored->version));
+		stored_version_error(type, stored->version);
 	stored->kind = pq_getmsgbyte(message);
 	if (stored->kind >= CLV_STORED_KINDS)
-		recv_error(type, "unknown kind of model");
+		stored_invalid_error(type, "unknown kind of model");
 	stored->status = pq_getmsgbyte(message);
 	stored->fitted = pq_getmsgbyte(message);
 	stored->unit_days = (int32) pq_getmsgint(message, 4);
@@ -348,12 +341,12 @@ stored_recv(const char *type, StringInfo message, bool spend)
 	stored.slope = pq_getmsgfloat8(message);
 	text = pq_getmsgstring(message);
 	if (strlen(text) >= CLV_FIT_MESSAGE)
-		recv_error(type, "message too long");
+		stored_invalid_error(type, "message too long");
 	strcpy(stored.message, text);
 
 	problem = value_problem(&stored, spend);
 	if (problem != NULL)
-		recv_error(type, problem);
+		stored_invalid_error(type, problem);
 	return clv_stored_to_datum(&stored);
 }
 

@@ -14,8 +14,10 @@
 #include "utils/float.h"
 #include "utils/timestamp.h"
 
+#include "clv/model.h"
 #include "shared/args_pg.h"
 #include "shared/labels_pg.h"
+#include "shared/stored_error_pg.h"
 
 PG_FUNCTION_INFO_V1(clv_model_make);
 PG_FUNCTION_INFO_V1(clv_spend_model_make);
@@ -72,10 +74,7 @@ clv_stored_of_datum(Datum datum, ClvStored *stored)
 		memcpy((char *) stored + VARHDRSZ, VARDATA_ANY(value), size);
 	if (stored->version != CLV_STORED_VERSION || stored->kind >= CLV_STORED_KINDS ||
 		stored->status >= CLV_FIT_STATUSES)
-		ereport(ERROR,
-				(errcode(ERRCODE_DATA_CORRUPTED),
-				 errmsg("invalid value of a fitted model"),
-				 errhint("It is damaged, or was written by a later version of crm_segments.")));
+		stored_corrupt_error("fitted model");
 }
 
 const Label *
@@ -105,6 +104,16 @@ clv_stored_require_parameters(const ClvStored *stored)
 				 errhint("Fit it to more customers, or leave such models out by clv_status().")));
 }
 
+void
+clv_stored_require_unit(const ClvStored *stored)
+{
+	if (unlikely(stored->unit_days == 0))
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("model does not know its unit of time"),
+				 errhint("Fit it from histories, or make it with one: clv_model(kind, parameters, '1 week').")));
+}
+
 int32
 clv_unit_days(const Interval *unit)
 {
@@ -120,11 +129,21 @@ clv_unit_days(const Interval *unit)
 	return (int32) days;
 }
 
+int32
+clv_unit_arg(FunctionCallInfo fcinfo, int number, const char *hint)
+{
+	if (unlikely(PG_ARGISNULL(number)))
+		arg_null_error("unit", hint);
+	return clv_unit_days(PG_GETARG_INTERVAL_P(number));
+}
+
 static void
 parameter_error(const char *name, double value)
 {
 	ereport(ERROR,
 			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+			 value > 0 && isfinite(value) ?
+			 errmsg("%s must be between 1e-100 and 1e100, not %s", name, float8out_internal(value)) :
 			 errmsg("%s must be above 0 and finite, not %s", name, float8out_internal(value)),
 			 errhint("Pass the parameters as they were fitted, not their logarithms.")));
 }
@@ -135,7 +154,7 @@ make_model(ClvStoredKind kind, const double *p, int32 unit_days)
 	ClvStored	stored;
 
 	for (int i = 0; i < clv_stored_parameter_count(kind); i++)
-		if (!(p[i] > 0 && isfinite(p[i])))
+		if (!clv_in_range(p[i]))
 			parameter_error(clv_stored_parameter_name(kind, i), p[i]);
 	clv_stored_of_parameters(kind, p, unit_days, &stored);
 	return clv_stored_to_datum(&stored);

@@ -32,7 +32,13 @@ extern int	clv_stored_status(const ClvStored *stored);
 /* Error 22023 for a model without parameters, with its own words. */
 extern void clv_stored_require_parameters(const ClvStored *stored);
 
+/* The like for one that does not know its unit of time. */
+extern void clv_stored_require_unit(const ClvStored *stored);
+
 /* Days of an interval of whole days; error 22023 for any other. */
 extern int32 clv_unit_days(const Interval *unit);
+
+/* The same of the argument `unit`, which must not be NULL: the hint says what to pass. */
+extern int32 clv_unit_arg(FunctionCallInfo fcinfo, int number, const char *hint);
 
 #endif							/* CRM_CLV_STORED_PG_H */

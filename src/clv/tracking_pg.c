@@ -11,8 +11,6 @@
  */
 #include "clv/holdout_pg.h"
 
-#include "access/htup_details.h"
-#include "funcapi.h"
 #include "utils/timestamp.h"
 
 #include "clv/stored_pg.h"
@@ -20,6 +18,7 @@
 #include "shared/aggregate_pg.h"
 #include "shared/args_pg.h"
 #include "shared/calendar_pg.h"
+#include "shared/rows_pg.h"
 
 PG_FUNCTION_INFO_V1(clv_tracking_transition);
 PG_FUNCTION_INFO_V1(clv_tracking_combine);
@@ -69,41 +68,19 @@ day_arg(FunctionCallInfo fcinfo, int number, const char *name, const char *hint)
 	return day_of_date(PG_GETARG_DATEADT(number), name);
 }
 
-static void
-order_error(const char *first, int32 first_day, const char *second, int32 second_day)
-{
-	char		text[2][CALENDAR_TEXT_SIZE];
-
-	date_to_text(first_day, text[0]);
-	date_to_text(second_day, text[1]);
-	ereport(ERROR,
-			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-			 errmsg("%s must not be before %s, but %s is before %s", second, first, text[1], text[0]),
-			 errhint("Customers who came from since to as_of are tracked until the day until.")));
-}
-
-/* The length of a period, which is whole days. */
-static int32
-unit_arg(FunctionCallInfo fcinfo, int number)
-{
-	if (unlikely(PG_ARGISNULL(number)))
-		arg_null_error("unit", "Pass the length of a period, such as '1 week'.");
-	return clv_unit_days(PG_GETARG_INTERVAL_P(number));
-}
-
 static TrackingSpan
 span_args(FunctionCallInfo fcinfo)
 {
+	static const char *const hint =
+		"Customers who came from since to as_of are tracked until the day until.";
 	TrackingSpan span;
 
 	span.since = day_arg(fcinfo, 3, "since", "Pass the first day on which the customers may have come.");
 	span.as_of = day_arg(fcinfo, 4, "as_of", "Pass the last day that the model has seen.");
 	span.until = day_arg(fcinfo, 5, "until", "Pass the last day to be tracked.");
-	span.period_days = unit_arg(fcinfo, 6);
-	if (unlikely(span.as_of < span.since))
-		order_error("since", span.since, "as_of", span.as_of);
-	if (unlikely(span.until < span.as_of))
-		order_error("as_of", span.as_of, "until", span.until);
+	span.period_days = clv_unit_arg(fcinfo, 6, "Pass the length of a period, such as '1 week'.");
+	holdout_days_in_order("since", span.since, "as_of", span.as_of, hint);
+	holdout_days_in_order("as_of", span.as_of, "until", span.until, hint);
 	if (unlikely((int64) span.until - span.since >= TRACKING_MOST_DAYS))
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
@@ -137,11 +114,7 @@ check_model(const ClvStored *model)
 				 errmsg("model must be one of purchases at any time, not of kind \"%s\"",
 						clv_stored_kind_name(model->kind)),
 				 errhint("Pass a model of kind 'bgnbd', 'mbgnbd' or 'pareto_nbd'.")));
-	if (model->unit_days == 0)
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("model does not know its unit of time"),
-				 errhint("Fit it from histories, or make it with one: clv_model(kind, parameters, '1 week').")));
+	clv_stored_require_unit(model);
 }
 
 /* The state of a transition function. */
@@ -182,12 +155,7 @@ clv_tracking_transition(PG_FUNCTION_ARGS)
 	HistoryReader reader;
 
 	if (PG_ARGISNULL(1) || PG_ARGISNULL(2))
-	{
-		require_aggregate(fcinfo);
-		if (PG_ARGISNULL(0))
-			PG_RETURN_NULL();
-		PG_RETURN_DATUM(PG_GETARG_DATUM(0));
-	}
+		return aggregate_unchanged(fcinfo);
 	state = state_arg(fcinfo, span, PG_GETARG_DATUM(1));
 	reader = PG_GETARG_HISTORY(2);
 	(void) tracking_add(&state->tracking, &reader);
@@ -307,31 +275,30 @@ enum
 	COLUMN_EXPECTED,
 	COLUMN_ACTUAL,
 	COLUMN_EXPECTED_SO_FAR,
-	COLUMN_ACTUAL_SO_FAR,
-	COLUMNS
+	COLUMN_ACTUAL_SO_FAR
 };
 
+/* Where the rows stand. */
 typedef struct TrackingReport
 {
 	HoldoutArray array;
 	TrackingSpan span;
+	int32		next;			/* period */
 } TrackingReport;
 
 static int32
 head_day(HoldoutArray array, TrackingHead place)
 {
 	return (int32) holdout_array_integer(array.head[place], PG_INT32_MIN + 1, PG_INT32_MAX - 1,
-										 "tracking");
+										 "tracking", "days must be whole numbers");
 }
 
-/* Memory that lasts until the last row. */
-static TrackingReport *
-begin_report(FunctionCallInfo fcinfo, FuncCallContext *context)
+static void *
+begin_report(FunctionCallInfo fcinfo)
 {
 	TrackingReport *report = palloc0(sizeof(TrackingReport));
 	TrackingSpan *span = &report->span;
 	Datum		copy = PointerGetDatum(PG_DETOAST_DATUM_COPY(PG_GETARG_DATUM(0)));
-	TupleDesc	row;
 
 	report->array = holdout_array_read(copy, "tracking", TRACKING_HEAD, TRACKING_COLUMNS);
 	span->since = head_day(report->array, TRACKING_SINCE);
@@ -339,26 +306,29 @@ begin_report(FunctionCallInfo fcinfo, FuncCallContext *context)
 	span->until = head_day(report->array, TRACKING_UNTIL);
 	span->period_days = head_day(report->array, TRACKING_PERIOD_DAYS);
 	if (span->since > span->as_of || span->as_of > span->until || span->period_days < 1 ||
-		(int64) span->until - span->since >= TRACKING_MOST_DAYS ||
-		report->array.count != tracking_periods(*span))
-		holdout_array_error("tracking");
-	if (get_call_result_type(fcinfo, NULL, &row) != TYPEFUNC_COMPOSITE)
-		elog(ERROR, "return type must be a row type");
-	context->tuple_desc = BlessTupleDesc(row);
+		(int64) span->until - span->since >= TRACKING_MOST_DAYS)
+		holdout_array_error("tracking", "its days are not in order, or too far apart");
+	if (report->array.count != tracking_periods(*span))
+		holdout_array_error("tracking", "it does not have a row for each period");
 	return report;
 }
 
-static Datum
-make_row(FuncCallContext *context, const TrackingReport *report, int32 period)
+static int64
+purchases_so_far(const double *row)
+{
+	return holdout_array_integer(row[1], 0, HOLDOUT_MOST_COUNT, "tracking",
+								 "purchases must be whole numbers of at least 0");
+}
+
+static void
+fill_row(const TrackingReport *report, int32 period, Datum *values)
 {
 	static const double nothing[TRACKING_COLUMNS] = {0, 0};
 	const double *now = &report->array.rows[TRACKING_COLUMNS * period];
 	const double *before = period == 0 ? nothing : now - TRACKING_COLUMNS;
-	int64		actual = holdout_array_integer(now[1], 0, HOLDOUT_MOST_COUNT, "tracking");
-	int64		actual_before = holdout_array_integer(before[1], 0, HOLDOUT_MOST_COUNT, "tracking");
+	int64		actual = purchases_so_far(now);
+	int64		actual_before = purchases_so_far(before);
 	int32		end = tracking_period_end(report->span, period);
-	Datum		values[COLUMNS];
-	bool		nulls[COLUMNS] = {false};
 
 	values[COLUMN_PERIOD] = Int32GetDatum(period + 1);
 	values[COLUMN_UNTIL] = DateADTGetDatum(end);
@@ -367,7 +337,18 @@ make_row(FuncCallContext *context, const TrackingReport *report, int32 period)
 	values[COLUMN_ACTUAL] = Int64GetDatum(actual - actual_before);
 	values[COLUMN_EXPECTED_SO_FAR] = Float8GetDatum(now[0]);
 	values[COLUMN_ACTUAL_SO_FAR] = Int64GetDatum(actual);
-	return HeapTupleGetDatum(heap_form_tuple(context->tuple_desc, values, nulls));
+}
+
+static bool
+next_row(void *place, Datum *values, bool *nulls)
+{
+	TrackingReport *report = place;
+	int32		period = report->next++;
+
+	if (period >= report->array.count)
+		return false;
+	fill_row(report, period, values);
+	return true;
 }
 
 /*
@@ -383,23 +364,5 @@ make_row(FuncCallContext *context, const TrackingReport *report, int32 period)
 Datum
 clv_tracking_rows(PG_FUNCTION_ARGS)
 {
-	FuncCallContext *context;
-	TrackingReport *report;
-	int32		period;
-
-	if (SRF_IS_FIRSTCALL())
-	{
-		MemoryContext old;
-
-		context = SRF_FIRSTCALL_INIT();
-		old = MemoryContextSwitchTo(context->multi_call_memory_ctx);
-		context->user_fctx = begin_report(fcinfo, context);
-		MemoryContextSwitchTo(old);
-	}
-	context = SRF_PERCALL_SETUP();
-	report = context->user_fctx;
-	period = (int32) context->call_cntr;	/* SRF_RETURN_NEXT counts first */
-	if (period >= report->array.count)
-		SRF_RETURN_DONE(context);
-	SRF_RETURN_NEXT(context, make_row(context, report, period));
+	return rows_return(fcinfo, begin_report, next_row);
 }

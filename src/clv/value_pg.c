@@ -10,8 +10,9 @@
  * The expected value of a purchase is Infinity where the spending model has
  * no finite mean: p x + q <= 1.
  *
- * Errors of all functions, 22023: as in apply_pg.c; mean_value or margin that
- * is NaN or infinite; a rate that is negative or infinite.
+ * Errors of all functions, 22023: as in apply_pg.c; mean_value or margin_rate
+ * that is NaN or infinite, margin_rate above 1; a rate that is negative or
+ * infinite.
  *
  *-------------------------------------------------------------------------
  */
@@ -24,6 +25,7 @@
 
 #include "clv/formula_pg.h"
 #include "clv/value.h"
+#include "clv/value_args_pg.h"
 
 PG_FUNCTION_INFO_V1(clv_expected_value);
 PG_FUNCTION_INFO_V1(clv_expected_value_of_history);
@@ -31,29 +33,6 @@ PG_FUNCTION_INFO_V1(clv_value);
 PG_FUNCTION_INFO_V1(clv_value_of_history);
 PG_FUNCTION_INFO_V1(clv_value_monthly);
 PG_FUNCTION_INFO_V1(clv_continuous_rate);
-
-/* Arguments from..from + count - 1, which must not be NULL for there to be an answer. */
-static inline bool
-are_known(FunctionCallInfo fcinfo, int from, int count)
-{
-	for (int i = from; i < from + count; i++)
-		if (PG_ARGISNULL(i))
-			return false;
-	return true;
-}
-
-/* The mean value of x purchases in argument `number`; false when it is missing. */
-static inline bool
-mean_value_arg(FunctionCallInfo fcinfo, int number, double x, double *mean_value)
-{
-	*mean_value = 0;
-	if (x == 0)
-		return true;
-	if (PG_ARGISNULL(number))
-		return false;
-	*mean_value = clv_amount(PG_GETARG_FLOAT8(number), "mean_value");
-	return true;
-}
 
 /*
  * clv_expected_value(spend_model clv_spend_model, x float8, mean_value float8) float8
@@ -67,11 +46,11 @@ clv_expected_value(PG_FUNCTION_ARGS)
 	double		x;
 	double		mean_value;
 
-	if (!are_known(fcinfo, 0, 2))
+	if (!clv_args_known(fcinfo, 0, 2))
 		PG_RETURN_NULL();
 	kept = clv_spend_arg(fcinfo, 0);
-	x = clv_not_negative(PG_GETARG_FLOAT8(1), "x", "Pass the number of repeat purchases.");
-	if (!mean_value_arg(fcinfo, 2, x, &mean_value))
+	x = clv_purchases_arg(PG_GETARG_FLOAT8(1));
+	if (!clv_mean_value_arg(fcinfo, 2, x, &mean_value))
 		PG_RETURN_NULL();
 	PG_RETURN_FLOAT8(clv_spend_mean(kept->spend, x, mean_value));
 }
@@ -93,36 +72,21 @@ clv_expected_value_of_history(PG_FUNCTION_ARGS)
 									clv_summary_mean_value(&summary)));
 }
 
-/* horizon and discount_rate, arguments 2 and 3; no horizon: for ever */
-typedef struct Outlook
-{
-	double		horizon;
-	double		rate;
-} Outlook;
-
-static inline Outlook
-outlook_args(FunctionCallInfo fcinfo, const ClvReady *ready)
-{
-	Outlook		outlook;
-
-	outlook.horizon = PG_ARGISNULL(2) ? INFINITY : clv_horizon_arg(ready, PG_GETARG_FLOAT8(2));
-	outlook.rate = clv_rate_arg(PG_GETARG_FLOAT8(3), "discount_rate");
-	return outlook;
-}
-
 static inline double
-value_of(const ClvReady *ready, ClvGammaGamma spend, const ClvBuyer *buyer, Outlook outlook,
-		 double margin)
+value_of(const ClvValueQuestion *question)
 {
-	return clv_worth(clv_predict_discounted(&ready->predictor, buyer->customer, outlook.horizon,
-											outlook.rate),
-					 clv_spend_mean(spend, buyer->customer.x, buyer->mean_value), margin);
+	const ClvBuyer *buyer = &question->buyer;
+
+	return clv_worth(clv_predict_discounted(&question->ready->predictor, buyer->customer,
+											question->horizon, question->rate),
+					 clv_spend_mean(question->kept->spend, buyer->customer.x, buyer->mean_value),
+					 question->margin_rate);
 }
 
 /*
  * clv_value(model clv_model, spend_model clv_spend_model, horizon float8,
  *			 discount_rate float8, x float8, t_x float8, t float8,
- *			 mean_value float8, margin float8) float8
+ *			 mean_value float8, margin_rate float8) float8
  *
  * Present value of the purchases to come within the horizon, NULL for all of
  * them: the expected purchases, each worth exp(-discount_rate u) at time u from
@@ -134,45 +98,27 @@ value_of(const ClvReady *ready, ClvGammaGamma spend, const ClvBuyer *buyer, Outl
 Datum
 clv_value(PG_FUNCTION_ARGS)
 {
-	ClvGammaGamma spend;
-	const ClvReady *ready;
-	ClvBuyer	buyer;
-	Outlook		outlook;
+	ClvValueQuestion question;
 
-	if (!are_known(fcinfo, 0, 2) || !are_known(fcinfo, 3, 4) || PG_ARGISNULL(8))
+	if (!clv_value_args(fcinfo, &question))
 		PG_RETURN_NULL();
-	spend = clv_spend_arg(fcinfo, 1)->spend;
-	ready = clv_model_arg(fcinfo, 0);
-	outlook = outlook_args(fcinfo, ready);
-	buyer.customer = clv_customer_args(fcinfo, ready, 4);
-	if (!mean_value_arg(fcinfo, 7, buyer.customer.x, &buyer.mean_value))
-		PG_RETURN_NULL();
-	PG_RETURN_FLOAT8(value_of(ready, spend, &buyer, outlook,
-							  clv_amount(PG_GETARG_FLOAT8(8), "margin")));
+	PG_RETURN_FLOAT8(value_of(&question));
 }
 
 /*
  * clv_value(model clv_model, spend_model clv_spend_model, horizon float8,
- *			 discount_rate float8, h purchase_history, as_of date, margin float8) float8
+ *			 discount_rate float8, h purchase_history, as_of date,
+ *			 margin_rate float8) float8
  *		The same for a history; NULL before the first purchase.
  */
 Datum
 clv_value_of_history(PG_FUNCTION_ARGS)
 {
-	ClvGammaGamma spend;
-	const ClvReady *ready;
-	ClvBuyer	buyer;
-	Outlook		outlook;
+	ClvValueQuestion question;
 
-	if (!are_known(fcinfo, 0, 2) || !are_known(fcinfo, 3, 4))
+	if (!clv_value_history_args(fcinfo, &question))
 		PG_RETURN_NULL();
-	spend = clv_spend_arg(fcinfo, 1)->spend;
-	ready = clv_model_arg(fcinfo, 0);
-	outlook = outlook_args(fcinfo, ready);
-	if (!clv_history_args(fcinfo, ready, 4, &buyer))
-		PG_RETURN_NULL();
-	PG_RETURN_FLOAT8(value_of(ready, spend, &buyer, outlook,
-							  clv_amount(PG_GETARG_FLOAT8(6), "margin")));
+	PG_RETURN_FLOAT8(value_of(&question));
 }
 
 /* A number of months to look ahead. */
@@ -202,7 +148,7 @@ month_length_arg(const ClvReady *ready, double length)
 /*
  * clv_value_monthly(model clv_model, spend_model clv_spend_model, months int,
  *					 monthly_rate float8, x float8, t_x float8, t float8,
- *					 mean_value float8, month_length float8, margin float8) float8
+ *					 mean_value float8, month_length float8, margin_rate float8) float8
  *
  * The sum that other programs call lifetime value: expected purchases of each
  * month i, counted at its end, divided by (1 + monthly_rate)^i; times the
@@ -219,7 +165,7 @@ clv_value_monthly(PG_FUNCTION_ARGS)
 	double		purchases;
 	int			months;
 
-	if (!are_known(fcinfo, 0, 7) || !are_known(fcinfo, 8, 2))
+	if (!clv_args_known(fcinfo, 0, 7) || !clv_args_known(fcinfo, 8, 2))
 		PG_RETURN_NULL();
 	spend = clv_spend_arg(fcinfo, 1)->spend;
 	ready = clv_model_arg(fcinfo, 0);
@@ -227,12 +173,12 @@ clv_value_monthly(PG_FUNCTION_ARGS)
 	rate = clv_not_negative(PG_GETARG_FLOAT8(3), "monthly_rate",
 							"Pass the rate of a month: 0.01 for 1 %.");
 	buyer.customer = clv_customer_args(fcinfo, ready, 4);
-	if (!mean_value_arg(fcinfo, 7, buyer.customer.x, &buyer.mean_value))
+	if (!clv_mean_value_arg(fcinfo, 7, buyer.customer.x, &buyer.mean_value))
 		PG_RETURN_NULL();
 	purchases = clv_predict_monthly(&ready->predictor, buyer.customer, months,
 									month_length_arg(ready, PG_GETARG_FLOAT8(8)), rate);
 	PG_RETURN_FLOAT8(clv_worth(purchases, clv_spend_mean(spend, buyer.customer.x, buyer.mean_value),
-							   clv_amount(PG_GETARG_FLOAT8(9), "margin")));
+							   clv_margin_rate(PG_GETARG_FLOAT8(9))));
 }
 
 /*

@@ -14,6 +14,7 @@
 
 #include "purchase/duration.h"
 #include "purchase/history_pg.h"
+#include "shared/aggregate_pg.h"
 #include "shared/args_pg.h"
 #include "shared/calendar_pg.h"
 #include "shared/churn_gap_pg.h"
@@ -27,6 +28,17 @@ as_of_arg(FunctionCallInfo fcinfo, int argno)
 	if (PG_ARGISNULL(argno))
 		arg_null_error("as_of", "Pass the last day that counts, such as DATE '2011-12-10'.");
 	return day_of_date(PG_GETARG_DATEADT(argno), "as_of");
+}
+
+/* The rest of a transition function, after the history has been read. */
+static Datum
+add_customer(FunctionCallInfo fcinfo, const HistoryReader *reader, bool came,
+			 const Duration *duration)
+{
+	history_check_end(reader);
+	if (!came)
+		return aggregate_unchanged(fcinfo);
+	return survival_add_duration(fcinfo, duration->days, duration->event);
 }
 
 /*
@@ -46,13 +58,10 @@ cohort_survival_second_transition(PG_FUNCTION_ARGS)
 	bool		came;
 
 	if (PG_ARGISNULL(1))
-		return survival_state(fcinfo);
+		return aggregate_unchanged(fcinfo);
 	reader = PG_GETARG_HISTORY(1);
 	came = duration_to_second(&reader, as_of, &duration);
-	history_check_end(&reader);
-	if (!came)
-		return survival_state(fcinfo);
-	return survival_add_duration(fcinfo, duration.days, duration.event);
+	return add_customer(fcinfo, &reader, came, &duration);
 }
 
 /*
@@ -74,11 +83,8 @@ cohort_survival_churn_transition(PG_FUNCTION_ARGS)
 	bool		came;
 
 	if (PG_ARGISNULL(1))
-		return survival_state(fcinfo);
+		return aggregate_unchanged(fcinfo);
 	reader = PG_GETARG_HISTORY(1);
 	came = duration_to_churn(&reader, as_of, churn_gap, &duration);
-	history_check_end(&reader);
-	if (!came)
-		return survival_state(fcinfo);
-	return survival_add_duration(fcinfo, duration.days, duration.event);
+	return add_customer(fcinfo, &reader, came, &duration);
 }

@@ -48,10 +48,7 @@ cohort_survival_detoast(Datum value)
 	CohortSurvival *survival = (CohortSurvival *) PG_DETOAST_DATUM(value);
 
 	if (unlikely(survival->version != COHORT_SURVIVAL_VERSION))
-		ereport(ERROR,
-				(errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
-				 errmsg("cohort_survival value of unknown version %d", survival->version),
-				 errhint("It was written by a later version of crm_segments.")));
+		stored_later_error("cohort_survival", survival->version);
 	return survival;
 }
 
@@ -182,14 +179,10 @@ cohort_survival_recv(PG_FUNCTION_ARGS)
 	const char *problem;
 
 	if (version != COHORT_SURVIVAL_VERSION)
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_BINARY_REPRESENTATION),
-				 errmsg("cohort_survival version %d is not supported", version)));
+		stored_version_error("cohort_survival", version);
 	count = (int32) pq_getmsgint(message, 4);
 	if (count < 1 || count > (message->len - message->cursor) / BYTES_PER_TIME)
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_BINARY_REPRESENTATION),
-				 errmsg("invalid number of times in external \"cohort_survival\" value: %d", count)));
+		stored_invalid_error("cohort_survival", psprintf("it cannot have %d times", count));
 	survival = cohort_survival_new(count);
 	for (int32 i = 0; i < count; i++)
 	{

@@ -109,19 +109,6 @@ survival_add_duration(FunctionCallInfo fcinfo, double duration, bool event)
 	PG_RETURN_POINTER(state);
 }
 
-/*
- * survival_state
- *		The rest of a transition function that has nobody to count.
- */
-Datum
-survival_state(FunctionCallInfo fcinfo)
-{
-	require_aggregate(fcinfo);
-	if (PG_ARGISNULL(0))
-		PG_RETURN_NULL();
-	PG_RETURN_DATUM(PG_GETARG_DATUM(0));
-}
-
 static void
 duration_error(double duration)
 {
@@ -146,7 +133,7 @@ cohort_survival_transition(PG_FUNCTION_ARGS)
 	double		duration;
 
 	if (PG_ARGISNULL(1) || PG_ARGISNULL(2))
-		return survival_state(fcinfo);
+		return aggregate_unchanged(fcinfo);
 	duration = PG_GETARG_FLOAT8(1);
 	if (unlikely(!(duration >= 0) || isinf(duration)))
 		duration_error(duration);
@@ -164,7 +151,7 @@ cohort_survival_merge_transition(PG_FUNCTION_ARGS)
 	CohortSurvival *survival;
 
 	if (PG_ARGISNULL(1))
-		return survival_state(fcinfo);
+		return aggregate_unchanged(fcinfo);
 	state = state_arg(fcinfo);
 	survival = PG_GETARG_COHORT_SURVIVAL(1);
 	add_all(state, survival->times, cohort_survival_count(survival));
@@ -183,7 +170,7 @@ cohort_survival_combine(PG_FUNCTION_ARGS)
 	SurvivalState *other;
 
 	if (PG_ARGISNULL(1))
-		return survival_state(fcinfo);
+		return aggregate_unchanged(fcinfo);
 	state = state_arg(fcinfo);
 	other = (SurvivalState *) PG_GETARG_POINTER(1);
 	add_all(state, other->table.slots, other->table.slots == NULL ? 0 : (int64) 1 << other->table.bits);

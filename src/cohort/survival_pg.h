@@ -50,6 +50,5 @@ extern CohortSurvival *cohort_survival_new(int64 count);
 
 /* survival_pg.c */
 extern Datum survival_add_duration(FunctionCallInfo fcinfo, double days, bool event);
-extern Datum survival_state(FunctionCallInfo fcinfo);
 
 #endif							/* CRM_COHORT_SURVIVAL_PG_H */

@@ -4,8 +4,7 @@
  *	  How unequally a total is spread over customers: see pareto.h.
  *
  * Values come sorted and are added in that order, so a result is a function
- * of the values alone, to the last bit.  Sums carry along what rounding cuts
- * off and are as good as exact.
+ * of the values alone, to the last bit.
  *
  *-------------------------------------------------------------------------
  */
@@ -15,29 +14,7 @@
 #include <math.h>
 
 #include "shared/poll.h"
-
-/* A sum, and what rounding has cut off it so far (Neumaier's summation). */
-typedef struct Sum
-{
-	double		rounded;
-	double		lost;
-} Sum;
-
-static inline void
-sum_add(Sum *sum, double x)
-{
-	double		rounded = sum->rounded + x;
-	double		taken = rounded - sum->rounded;	/* what of x got in */
-
-	sum->lost += (sum->rounded - (rounded - taken)) + (x - taken);
-	sum->rounded = rounded;
-}
-
-static inline double
-sum_value(const Sum *sum)
-{
-	return sum->rounded + sum->lost;
-}
+#include "shared/sum.h"
 
 static bool
 nothing_to_share(const double *sorted, int64_t count)

@@ -104,11 +104,7 @@ pareto_tiers_combine(PG_FUNCTION_ARGS)
 
 	require_aggregate(fcinfo);
 	if (PG_ARGISNULL(1))
-	{
-		if (PG_ARGISNULL(0))
-			PG_RETURN_NULL();
-		PG_RETURN_DATUM(PG_GETARG_DATUM(0));
-	}
+		return aggregate_unchanged(fcinfo);
 	totals = state_arg(fcinfo);
 	other = (ReportTotals *) PG_GETARG_POINTER(1);
 	for (int i = 0; i < other->tiers; i++)

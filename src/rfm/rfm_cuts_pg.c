@@ -13,14 +13,14 @@
 
 #include <math.h>
 
-#include "access/htup_details.h"
-#include "funcapi.h"
 #include "libpq/pqformat.h"
 #include "utils/array.h"
 #include "utils/builtins.h"
 
 #include "rfm/rfm_cuts.h"
 #include "shared/args_pg.h"
+#include "shared/rows_pg.h"
+#include "shared/stored_error_pg.h"
 #include "shared/textio_pg.h"
 
 PG_FUNCTION_INFO_V1(rfm_cuts_from_breaks);
@@ -210,14 +210,6 @@ rfm_cuts_out(PG_FUNCTION_ARGS)
 	PG_RETURN_CSTRING(out.data);
 }
 
-static void
-invalid_binary(const char *problem)
-{
-	ereport(ERROR,
-			(errcode(ERRCODE_INVALID_BINARY_REPRESENTATION),
-			 errmsg("invalid rfm_cuts value: %s", problem)));
-}
-
 /*
  * rfm_cuts_recv(internal) rfm_cuts
  *		Reads what rfm_cuts_send() writes; error 22P03 for anything else.
@@ -232,20 +224,20 @@ rfm_cuts_recv(PG_FUNCTION_ARGS)
 	RfmCuts    *cuts;
 
 	if (pq_getmsgbyte(message) != RFM_CUTS_VERSION)
-		invalid_binary("unknown version");
+		stored_invalid_error("rfm_cuts", "unknown version");
 	bounds = pq_getmsgbyte(message);
 	if (bounds != CUTS_UPPER && bounds != CUTS_LOWER)
-		invalid_binary("unknown bounds");
+		stored_invalid_error("rfm_cuts", "unknown bounds");
 	for (int i = 0; i < RFM_DIMENSIONS; i++)
 	{
 		ncuts[i] = pq_getmsgbyte(message);
 		if (ncuts[i] > RFM_MOST_CUTS)
-			invalid_binary("too many cut points");
+			stored_invalid_error("rfm_cuts", "too many cut points");
 		for (int j = 0; j < ncuts[i]; j++)
 		{
 			values[i][j] = one_zero(pq_getmsgfloat8(message));
 			if (isnan(values[i][j]) || (j > 0 && values[i][j] < values[i][j - 1]))
-				invalid_binary("cut points must ascend");
+				stored_invalid_error("rfm_cuts", "cut points must ascend");
 		}
 	}
 	cuts = rfm_cuts_allocate((CutBounds) bounds, ncuts);
@@ -272,22 +264,51 @@ rfm_cuts_send(PG_FUNCTION_ARGS)
 	PG_RETURN_BYTEA_P(pq_endtypsend(&message));
 }
 
-/* Finds the n-th bin over all dimensions; false behind the last one. */
-static bool
-locate_bin(const RfmCuts *cuts, uint64 n, int *dimension, int *bin)
+/* Where the rows stand: the next one is that of this bin. */
+typedef struct BinReport
 {
-	for (*dimension = 0; *dimension < RFM_DIMENSIONS; (*dimension)++)
-	{
-		uint64		bins = cuts->ncuts[*dimension] + 1;
+	RfmCuts    *cuts;
+	int			dimension;
+	int			bin;
+} BinReport;
 
-		if (n < bins)
-		{
-			*bin = (int) n;
-			return true;
-		}
-		n -= bins;
+static void *
+begin_bins(FunctionCallInfo fcinfo)
+{
+	BinReport  *report = palloc0(sizeof(BinReport));
+
+	report->cuts = (RfmCuts *) PG_DETOAST_DATUM_COPY(PG_GETARG_DATUM(0));
+	return report;
+}
+
+static bool
+next_bin(void *place, Datum *values, bool *nulls)
+{
+	BinReport  *report = place;
+	int			dimension = report->dimension;
+	int			bin = report->bin++;
+	int			last;
+	const double *cuts;
+
+	if (dimension == RFM_DIMENSIONS)
+		return false;
+	last = report->cuts->ncuts[dimension];
+	cuts = rfm_cuts_of(report->cuts, dimension);
+	if (bin == last)
+	{
+		report->dimension++;
+		report->bin = 0;
 	}
-	return false;
+	values[0] = CStringGetTextDatum(rfm_dimension_names[dimension]);
+	values[1] = Int32GetDatum(score_direct(bin + 1, last + 1, rfm_higher_is_better[dimension]));
+	nulls[2] = (bin == 0);
+	if (!nulls[2])
+		values[2] = Float8GetDatum(cuts[bin - 1]);
+	nulls[3] = (bin == last);
+	if (!nulls[3])
+		values[3] = Float8GetDatum(cuts[bin]);
+	values[4] = CStringGetTextDatum(cut_bounds_name((CutBounds) report->cuts->bounds));
+	return true;
 }
 
 /*
@@ -301,40 +322,5 @@ locate_bin(const RfmCuts *cuts, uint64 n, int *dimension, int *bin)
 Datum
 rfm_cut_points(PG_FUNCTION_ARGS)
 {
-	FuncCallContext *funcctx;
-	RfmCuts    *cuts;
-	int			dimension;
-	int			bin;
-	Datum		values[5];
-	bool		nulls[5] = {false};
-
-	if (SRF_IS_FIRSTCALL())
-	{
-		MemoryContext caller;
-
-		funcctx = SRF_FIRSTCALL_INIT();
-		caller = MemoryContextSwitchTo(funcctx->multi_call_memory_ctx);
-		if (get_call_result_type(fcinfo, NULL, &funcctx->tuple_desc) != TYPEFUNC_COMPOSITE)
-			elog(ERROR, "return type must be a row type");
-		funcctx->tuple_desc = BlessTupleDesc(funcctx->tuple_desc);
-		funcctx->user_fctx = PG_DETOAST_DATUM_COPY(PG_GETARG_DATUM(0));
-		MemoryContextSwitchTo(caller);
-	}
-
-	funcctx = SRF_PERCALL_SETUP();
-	cuts = (RfmCuts *) funcctx->user_fctx;
-	if (!locate_bin(cuts, funcctx->call_cntr, &dimension, &bin))
-		SRF_RETURN_DONE(funcctx);
-
-	values[0] = CStringGetTextDatum(rfm_dimension_names[dimension]);
-	values[1] = Int32GetDatum(score_direct(bin + 1, cuts->ncuts[dimension] + 1,
-										   rfm_higher_is_better[dimension]));
-	nulls[2] = (bin == 0);
-	if (!nulls[2])
-		values[2] = Float8GetDatum(rfm_cuts_of(cuts, dimension)[bin - 1]);
-	nulls[3] = (bin == cuts->ncuts[dimension]);
-	if (!nulls[3])
-		values[3] = Float8GetDatum(rfm_cuts_of(cuts, dimension)[bin]);
-	values[4] = CStringGetTextDatum(cut_bounds_name((CutBounds) cuts->bounds));
-	SRF_RETURN_NEXT(funcctx, HeapTupleGetDatum(heap_form_tuple(funcctx->tuple_desc, values, nulls)));
+	return rows_return(fcinfo, begin_bins, next_bin);
 }

@@ -182,9 +182,7 @@ rfm_recv(PG_FUNCTION_ARGS)
 	rfm_init(&r, 0, RFM_PURCHASES);
 	r.version = pq_getmsgbyte(message);
 	if (r.version != RFM_VERSION)
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_BINARY_REPRESENTATION),
-				 errmsg("rfm version %d is not supported", r.version)));
+		stored_version_error("rfm", r.version);
 	r.counting = pq_getmsgbyte(message);
 	r.places = pq_getmsgbyte(message);
 	r.as_of = (int32) pq_getmsgint(message, 4);
@@ -202,9 +200,7 @@ rfm_recv(PG_FUNCTION_ARGS)
 		(!IS_VALID_DATE(r.as_of) || (r.frequency > 0 && !IS_VALID_DATE(r.first))))
 		problem = "date out of range";
 	if (problem != NULL)
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_BINARY_REPRESENTATION),
-				 errmsg("invalid rfm value: %s", problem)));
+		stored_invalid_error("rfm", problem);
 	return rfm_to_datum(&r);
 }
 

@@ -55,15 +55,6 @@ rfm_counting_arg(const text *word)
 	return (RfmCounting) arg_choice(&counting_choice, word);
 }
 
-void
-rfm_version_error(int version)
-{
-	ereport(ERROR,
-			(errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
-			 errmsg("rfm value of unknown version %d", version),
-			 errhint("It was written by a later version of crm_segments.")));
-}
-
 /* The stored form, in the current memory context. */
 Datum
 rfm_to_datum(const Rfm *r)
@@ -74,6 +65,22 @@ rfm_to_datum(const Rfm *r)
 	memcpy(stored, r, size);
 	SET_VARSIZE(stored, size);
 	return PointerGetDatum(stored);
+}
+
+/*
+ * rfm_update_state
+ *		Writes a changed value back to its state.  Returns the state, or a new
+ *		one when there is none or it is too short.
+ */
+Datum
+rfm_update_state(Rfm *state, const Rfm *r)
+{
+	int			size = rfm_kept_size(r);
+
+	if (state == NULL || size > VARSIZE(state))
+		return rfm_to_datum(r);
+	memcpy(VARDATA(state), VARDATA(r), size - VARHDRSZ);
+	return PointerGetDatum(state);
 }
 
 static void
@@ -143,21 +150,6 @@ first_state(FunctionCallInfo fcinfo)
 	return &state;
 }
 
-/*
- * Writes a changed value back to its state.  Returns the state, or a new one
- * when the old one is too short.
- */
-static Datum
-update_state(Rfm *state, const Rfm *r)
-{
-	int			size = rfm_kept_size(r);
-
-	if (size > VARSIZE(state))
-		return rfm_to_datum(r);
-	memcpy(VARDATA(state), VARDATA(r), size - VARHDRSZ);
-	return PointerGetDatum(state);
-}
-
 static void
 other_as_of_error(FunctionCallInfo fcinfo, const Rfm *r)
 {
@@ -208,7 +200,7 @@ add_slowly(FunctionCallInfo fcinfo, Rfm *state, DateADT day, EventAmountOf amoun
 	Decimal		amount = event_amount_arg(fcinfo, 2, amount_of);
 
 	report_problem(rfm_add(&r, day, amount), &r, NULL);
-	return update_state(state, &r);
+	return rfm_update_state(state, &r);
 }
 
 static inline Datum
@@ -285,18 +277,14 @@ rfm_merge_transition(PG_FUNCTION_ARGS)
 
 	require_aggregate(fcinfo);
 	if (PG_ARGISNULL(1))
-	{
-		if (PG_ARGISNULL(0))
-			PG_RETURN_NULL();
-		PG_RETURN_DATUM(PG_GETARG_DATUM(0));
-	}
+		return aggregate_unchanged(fcinfo);
 	other = PG_GETARG_RFM(1);
 	if (PG_ARGISNULL(0))
 		return rfm_to_datum(&other);	/* not the argument itself: the state
 										 * is changed in place */
 	r = PG_GETARG_RFM(0);
 	report_problem(rfm_merge_into(&r, &other), &r, &other);
-	return update_state((Rfm *) PG_GETARG_POINTER(0), &r);
+	return rfm_update_state((Rfm *) PG_GETARG_POINTER(0), &r);
 }
 
 /*

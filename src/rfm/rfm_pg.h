@@ -14,8 +14,7 @@
 #include "utils/date.h"
 
 #include "rfm/rfm.h"
-
-pg_noreturn extern void rfm_version_error(int version);
+#include "shared/stored_error_pg.h"
 
 /* The value of a datum, with its second half if that was not kept. */
 static inline Rfm
@@ -26,13 +25,14 @@ rfm_of_datum(Datum datum)
 
 	memcpy(&r, stored, Min(VARSIZE(stored), sizeof(Rfm)));
 	if (unlikely(r.version != RFM_VERSION))
-		rfm_version_error(r.version);
+		stored_later_error("rfm", r.version);
 	return r;
 }
 
 #define PG_GETARG_RFM(n)	rfm_of_datum(PG_GETARG_DATUM(n))
 
 extern Datum rfm_to_datum(const Rfm *r);
+extern Datum rfm_update_state(Rfm *state, const Rfm *r);
 extern const char *rfm_counting_name(RfmCounting counting);
 extern RfmCounting rfm_counting_arg(const text *word);
 

@@ -55,18 +55,6 @@ report_problem(RfmProblem problem)
  * Rows that only come
  */
 
-/* Writes a changed value back to its state, or makes a longer one. */
-static Datum
-update_state(Rfm *state, const Rfm *r)
-{
-	int			size = rfm_kept_size(r);
-
-	if (state == NULL || size > VARSIZE(state))
-		return rfm_to_datum(r);
-	memcpy(VARDATA(state), VARDATA(r), size - VARHDRSZ);
-	return PointerGetDatum(state);
-}
-
 /*
  * rfm_rolling_transition(rfm, at date | timestamp | timestamptz,
  *						  amount numeric | float8) rfm
@@ -99,7 +87,7 @@ transition(FunctionCallInfo fcinfo, EventDayOf day_of, EventAmountOf amount_of)
 		r = rfm_of_datum(PointerGetDatum(state));
 	r.as_of = Max(r.as_of, day);
 	report_problem(rfm_add(&r, day, event_amount_arg(fcinfo, 2, amount_of)));
-	return update_state(state, &r);
+	return rfm_update_state(state, &r);
 }
 
 /*
@@ -115,11 +103,7 @@ rfm_rolling_combine(PG_FUNCTION_ARGS)
 
 	require_aggregate(fcinfo);
 	if (PG_ARGISNULL(1))
-	{
-		if (PG_ARGISNULL(0))
-			PG_RETURN_NULL();
-		PG_RETURN_DATUM(PG_GETARG_DATUM(0));
-	}
+		return aggregate_unchanged(fcinfo);
 	other = PG_GETARG_RFM(1);
 	if (PG_ARGISNULL(0))
 		return rfm_to_datum(&other);	/* not the argument itself: the state
@@ -127,7 +111,7 @@ rfm_rolling_combine(PG_FUNCTION_ARGS)
 	r = PG_GETARG_RFM(0);
 	r.as_of = other.as_of = Max(r.as_of, other.as_of);
 	report_problem(rfm_merge_into(&r, &other));
-	return update_state((Rfm *) PG_GETARG_POINTER(0), &r);
+	return rfm_update_state((Rfm *) PG_GETARG_POINTER(0), &r);
 }
 
 /*

@@ -24,6 +24,7 @@
 #include "utils/builtins.h"
 #include "utils/json.h"
 
+#include "shared/stored_error_pg.h"
 #include "shared/textio_pg.h"
 
 PG_FUNCTION_INFO_V1(segment_map_in);
@@ -221,10 +222,8 @@ segment_rule_read(StringInfo in)
 		rule.most[d] = pq_getmsgbyte(in);
 		if (rule.least[d] < 1 || rule.least[d] > rule.most[d] ||
 			rule.most[d] > SEGMENT_DIGITS)
-			ereport(ERROR,
-					(errcode(ERRCODE_INVALID_BINARY_REPRESENTATION),
-					 errmsg("invalid range of scores in external \"segment_map\" value: %d..%d",
-							rule.least[d], rule.most[d])));
+			stored_invalid_error("segment_map", psprintf("%d..%d is no range of scores",
+														 rule.least[d], rule.most[d]));
 	}
 	return rule;
 }
@@ -242,14 +241,10 @@ segment_map_recv(PG_FUNCTION_ARGS)
 	int32		count;
 
 	if (version != SEGMENT_MAP_VERSION)
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_BINARY_REPRESENTATION),
-				 errmsg("unsupported segment_map version number %d", version)));
+		stored_version_error("segment_map", version);
 	count = (int32) pq_getmsgint(in, 4);
 	if (count < 1)
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_BINARY_REPRESENTATION),
-				 errmsg("invalid number of rules in external \"segment_map\" value: %d", count)));
+		stored_invalid_error("segment_map", psprintf("it cannot have %d rules", count));
 	while (list.count < count)
 	{
 		SegmentDraft *draft = next_draft(&list);

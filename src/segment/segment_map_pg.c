@@ -13,6 +13,8 @@
 
 #include "mb/pg_wchar.h"
 
+#include "shared/stored_error_pg.h"
+
 /*
  * segment_map_detoast
  *		A stored value, ready for use.
@@ -24,10 +26,7 @@ segment_map_detoast(Datum value)
 
 	if (unlikely(VARSIZE(map) < offsetof(SegmentMap, rule) ||
 				 map->version != SEGMENT_MAP_VERSION))
-		ereport(ERROR,
-				(errcode(ERRCODE_DATA_CORRUPTED),
-				 errmsg("unknown version of a stored segment_map"),
-				 errhint("It was written by a newer version of crm_segments.")));
+		stored_corrupt_error("segment_map");
 	return map;
 }
 

@@ -10,11 +10,10 @@
  */
 #include "segment/segment_map_pg.h"
 
-#include "access/htup_details.h"
-#include "funcapi.h"
 #include "utils/builtins.h"
 
 #include "shared/args_pg.h"
+#include "shared/rows_pg.h"
 
 PG_FUNCTION_INFO_V1(segment_map_check);
 PG_FUNCTION_INFO_V1(segment_map_cells);
@@ -32,12 +31,10 @@ typedef struct Report
 	int		   *won;			/* for the segments: cells of each */
 } Report;
 
-/* Memory that lasts until the last row. */
 static Report *
-begin_report(FunctionCallInfo fcinfo, FuncCallContext *context)
+report_args(FunctionCallInfo fcinfo)
 {
 	Report	   *report = palloc0(sizeof(Report));
-	TupleDesc	row;
 
 	if (PG_ARGISNULL(0))
 		arg_null_error("map", "Pass a segment_map; the aggregate gives NULL when there is no rule.");
@@ -48,17 +45,7 @@ begin_report(FunctionCallInfo fcinfo, FuncCallContext *context)
 	report->cells = report->bins * report->bins * report->bins;
 	report->map = (SegmentMap *) PG_DETOAST_DATUM_COPY(PG_GETARG_DATUM(0));
 	(void) segment_map_detoast(PointerGetDatum(report->map));
-	if (get_call_result_type(fcinfo, NULL, &row) != TYPEFUNC_COMPOSITE)
-		elog(ERROR, "return type must be a row type");
-	context->tuple_desc = BlessTupleDesc(row);
-	context->user_fctx = report;
 	return report;
-}
-
-static Datum
-make_row(FuncCallContext *context, Datum *values, bool *nulls)
-{
-	return HeapTupleGetDatum(heap_form_tuple(context->tuple_desc, values, nulls));
 }
 
 /* What rfm_segment() gives for a cell, except that an ambiguous one shows all. */
@@ -76,6 +63,32 @@ cell_text(const SegmentMap *map, int cell)
 	return cstring_to_text_with_len(contest.data, contest.len);
 }
 
+static void *
+begin_cells(FunctionCallInfo fcinfo)
+{
+	return report_args(fcinfo);
+}
+
+static bool
+next_cell(void *place, Datum *values, bool *nulls)
+{
+	Report	   *report = place;
+	int			cell;
+	text	   *segment;
+
+	if (report->next >= report->cells)
+		return false;
+	cell = segment_nth_cell(report->next++, report->bins);
+	segment = cell_text(report->map, cell);
+	values[0] = Int32GetDatum(segment_cell_score(cell));
+	values[1] = Int32GetDatum(segment_cell_digit(cell, SEGMENT_R));
+	values[2] = Int32GetDatum(segment_cell_digit(cell, SEGMENT_F));
+	values[3] = Int32GetDatum(segment_cell_digit(cell, SEGMENT_M));
+	values[4] = PointerGetDatum(segment);
+	nulls[4] = (segment == NULL);
+	return true;
+}
+
 /*
  * segment_map_cells(map segment_map, bins int)
  *		TABLE(score int, r int, f int, m int, segment text)
@@ -84,36 +97,7 @@ cell_text(const SegmentMap *map, int cell)
 Datum
 segment_map_cells(PG_FUNCTION_ARGS)
 {
-	FuncCallContext *context;
-	Report	   *report;
-	Datum		values[5];
-	bool		nulls[5] = {false};
-	int			cell;
-	text	   *segment;
-
-	if (SRF_IS_FIRSTCALL())
-	{
-		MemoryContext old;
-
-		context = SRF_FIRSTCALL_INIT();
-		old = MemoryContextSwitchTo(context->multi_call_memory_ctx);
-		(void) begin_report(fcinfo, context);
-		MemoryContextSwitchTo(old);
-	}
-	context = SRF_PERCALL_SETUP();
-	report = context->user_fctx;
-	if (report->next >= report->cells)
-		SRF_RETURN_DONE(context);
-
-	cell = segment_nth_cell(report->next++, report->bins);
-	segment = cell_text(report->map, cell);
-	values[0] = Int32GetDatum(segment_cell_score(cell));
-	values[1] = Int32GetDatum(segment_cell_digit(cell, SEGMENT_R));
-	values[2] = Int32GetDatum(segment_cell_digit(cell, SEGMENT_F));
-	values[3] = Int32GetDatum(segment_cell_digit(cell, SEGMENT_M));
-	values[4] = PointerGetDatum(segment);
-	nulls[4] = segment == NULL;
-	SRF_RETURN_NEXT(context, make_row(context, values, nulls));
+	return rows_return(fcinfo, begin_cells, next_cell);
 }
 
 /* The number of cells that each segment wins. */
@@ -133,6 +117,29 @@ count_won(const Report *report)
 	return won;
 }
 
+static void *
+begin_segments(FunctionCallInfo fcinfo)
+{
+	Report	   *report = report_args(fcinfo);
+
+	report->won = count_won(report);
+	return report;
+}
+
+static bool
+next_segment(void *place, Datum *values, bool *nulls)
+{
+	Report	   *report = place;
+	int			segment = report->next++;
+
+	if (segment >= report->map->segments)
+		return false;
+	values[0] = Int32GetDatum(segment + 1);
+	values[1] = PointerGetDatum(segment_map_name(report->map, segment));
+	values[2] = Int32GetDatum(report->won[segment]);
+	return true;
+}
+
 /*
  * segment_map_segments(map segment_map, bins int)
  *		TABLE(rank int, segment text, cells int)
@@ -141,32 +148,7 @@ count_won(const Report *report)
 Datum
 segment_map_segments(PG_FUNCTION_ARGS)
 {
-	FuncCallContext *context;
-	Report	   *report;
-	Datum		values[3];
-	bool		nulls[3] = {false};
-	int			segment;
-
-	if (SRF_IS_FIRSTCALL())
-	{
-		MemoryContext old;
-
-		context = SRF_FIRSTCALL_INIT();
-		old = MemoryContextSwitchTo(context->multi_call_memory_ctx);
-		report = begin_report(fcinfo, context);
-		report->won = count_won(report);
-		MemoryContextSwitchTo(old);
-	}
-	context = SRF_PERCALL_SETUP();
-	report = context->user_fctx;
-	if (report->next >= report->map->segments)
-		SRF_RETURN_DONE(context);
-
-	segment = report->next++;
-	values[0] = Int32GetDatum(segment + 1);
-	values[1] = PointerGetDatum(segment_map_name(report->map, segment));
-	values[2] = Int32GetDatum(report->won[segment]);
-	SRF_RETURN_NEXT(context, make_row(context, values, nulls));
+	return rows_return(fcinfo, begin_segments, next_segment);
 }
 
 /* The faults of cells, in the order of the report. */
@@ -198,11 +180,9 @@ next_faulty_cell(Report *report)
 	return -1;
 }
 
-static Datum
-cell_fault(FuncCallContext *context, const Report *report, int cell)
+static void
+show_cell(const Report *report, int cell, Datum *values, bool *nulls)
 {
-	Datum		values[3];
-	bool		nulls[3] = {false};
 	StringInfoData segments;
 
 	initStringInfo(&segments);
@@ -210,8 +190,7 @@ cell_fault(FuncCallContext *context, const Report *report, int cell)
 	values[0] = CStringGetTextDatum(fault_kinds[report->kind].problem);
 	values[1] = Int32GetDatum(segment_cell_score(cell));
 	values[2] = CStringGetTextDatum(segments.data);
-	nulls[2] = segments.len == 0;
-	return make_row(context, values, nulls);
+	nulls[2] = (segments.len == 0);
 }
 
 /* The next rule that is of no use; -1 when there is none. */
@@ -228,12 +207,10 @@ next_useless_rule(Report *report)
 	return -1;
 }
 
-static Datum
-rule_fault(FuncCallContext *context, const Report *report, int which)
+static void
+show_rule(const Report *report, int which, Datum *values, bool *nulls)
 {
 	const SegmentRule *rule = &report->map->rule[which];
-	Datum		values[3];
-	bool		nulls[3] = {false, true, false};
 	char	   *text;
 
 	text = psprintf("%s (priority %d: r %d-%d, f %d-%d, m %d-%d)",
@@ -242,9 +219,39 @@ rule_fault(FuncCallContext *context, const Report *report, int which)
 					rule->least[SEGMENT_F], rule->most[SEGMENT_F],
 					rule->least[SEGMENT_M], rule->most[SEGMENT_M]);
 	values[0] = CStringGetTextDatum("never reached");
-	values[1] = (Datum) 0;
+	nulls[1] = true;
 	values[2] = CStringGetTextDatum(text);
-	return make_row(context, values, nulls);
+}
+
+static void *
+begin_check(FunctionCallInfo fcinfo)
+{
+	Report	   *report = report_args(fcinfo);
+
+	report->first = palloc(SEGMENT_CELLS * sizeof(int));
+	segment_first_rules(report->map->rule, report->map->rules, report->first);
+	return report;
+}
+
+static bool
+next_fault(void *place, Datum *values, bool *nulls)
+{
+	Report	   *report = place;
+	int			found;
+
+	for (; report->kind < (int) lengthof(fault_kinds); report->kind++, report->next = 0)
+	{
+		found = next_faulty_cell(report);
+		if (found >= 0)
+		{
+			show_cell(report, found, values, nulls);
+			return true;
+		}
+	}
+	found = next_useless_rule(report);
+	if (found >= 0)
+		show_rule(report, found, values, nulls);
+	return found >= 0;
 }
 
 /*
@@ -262,31 +269,5 @@ rule_fault(FuncCallContext *context, const Report *report, int which)
 Datum
 segment_map_check(PG_FUNCTION_ARGS)
 {
-	FuncCallContext *context;
-	Report	   *report;
-	int			found;
-
-	if (SRF_IS_FIRSTCALL())
-	{
-		MemoryContext old;
-
-		context = SRF_FIRSTCALL_INIT();
-		old = MemoryContextSwitchTo(context->multi_call_memory_ctx);
-		report = begin_report(fcinfo, context);
-		report->first = palloc(SEGMENT_CELLS * sizeof(int));
-		segment_first_rules(report->map->rule, report->map->rules, report->first);
-		MemoryContextSwitchTo(old);
-	}
-	context = SRF_PERCALL_SETUP();
-	report = context->user_fctx;
-	for (; report->kind < (int) lengthof(fault_kinds); report->kind++, report->next = 0)
-	{
-		found = next_faulty_cell(report);
-		if (found >= 0)
-			SRF_RETURN_NEXT(context, cell_fault(context, report, found));
-	}
-	found = next_useless_rule(report);
-	if (found >= 0)
-		SRF_RETURN_NEXT(context, rule_fault(context, report, found));
-	SRF_RETURN_DONE(context);
+	return rows_return(fcinfo, begin_check, next_fault);
 }

@@ -1,7 +1,7 @@
 /*-------------------------------------------------------------------------
  *
  * aggregate_pg.h
- *	  What every support function of an aggregate asks first.
+ *	  What every support function of an aggregate needs.
  *
  * A state is changed where it lies, or is a bare pointer, so it must come
  * from the executor and not from somebody who calls the function by hand.
@@ -17,6 +17,7 @@
 #include "nodes/execnodes.h"
 
 pg_noreturn extern void aggregate_call_error(void);
+extern Datum aggregate_unchanged(FunctionCallInfo fcinfo);
 
 /* AggCheckCallContext() for those who need no context, without a call */
 static inline void

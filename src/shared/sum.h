@@ -35,7 +35,9 @@ sum_add(Sum *sum, double x)
 static inline double
 sum_value(const Sum *sum)
 {
-	return isfinite(sum->rounded) ? sum->rounded + sum->lost : sum->rounded;
+	double		value = sum->rounded + sum->lost;
+
+	return isnan(value) ? sum->rounded : value;
 }
 
 #endif							/* CRM_SUM_H */

@@ -11,9 +11,7 @@
  */
 #include "compat.h"
 
-#include "access/htup_details.h"
 #include "catalog/pg_type.h"
-#include "funcapi.h"
 #include "utils/array.h"
 #include "utils/builtins.h"
 #include "utils/timestamp.h"
@@ -21,6 +19,7 @@
 #include "shared/args_pg.h"
 #include "shared/memo_pg.h"
 #include "shared/numeric_pg.h"
+#include "shared/rows_pg.h"
 #include "tier/scheme_pg.h"
 
 PG_FUNCTION_INFO_V1(tier_shares);
@@ -165,22 +164,40 @@ typedef struct Listing
 	Lang		lang;
 } Listing;
 
-static void
-begin_listing(FunctionCallInfo fcinfo, TierScheme scheme, Lang lang)
+static Listing *
+new_listing(TierScheme scheme, Lang lang)
 {
-	FuncCallContext *context = SRF_FIRSTCALL_INIT();
-	MemoryContext caller = MemoryContextSwitchTo(context->multi_call_memory_ctx);
 	Listing    *listing = palloc(sizeof(Listing));
-	TupleDesc	row;
 
-	if (get_call_result_type(fcinfo, NULL, &row) != TYPEFUNC_COMPOSITE)
-		elog(ERROR, "return type must be a row type");
-	context->tuple_desc = BlessTupleDesc(row);
 	listing->scheme = scheme;
 	listing->tier = 1;
 	listing->lang = lang;
-	context->user_fctx = listing;
-	MemoryContextSwitchTo(caller);
+	return listing;
+}
+
+static void *
+begin_schemes(FunctionCallInfo fcinfo)
+{
+	return new_listing((TierScheme) 0, lang_arg_of(fcinfo, 0));
+}
+
+static bool
+next_scheme_tier(void *place, Datum *values, bool *nulls)
+{
+	Listing    *at = place;
+
+	if (at->scheme == TIER_SCHEMES)
+		return false;
+	values[0] = CStringGetTextDatum(tier_scheme_names[at->scheme]);
+	values[1] = Int32GetDatum(at->tier);
+	values[2] = PointerGetDatum(lang_text(tier_scheme_label(at->scheme, at->tier), at->lang));
+	values[3] = NumericGetDatum(decimal_to_numeric(tier_scheme_share(at->scheme, at->tier)));
+	if (++at->tier > tier_scheme_tiers(at->scheme))
+	{
+		at->scheme++;
+		at->tier = 1;
+	}
+	return true;
 }
 
 /*
@@ -191,28 +208,7 @@ begin_listing(FunctionCallInfo fcinfo, TierScheme scheme, Lang lang)
 Datum
 tier_schemes(PG_FUNCTION_ARGS)
 {
-	FuncCallContext *context;
-	Listing    *at;
-	Datum		values[4];
-	bool		nulls[4] = {false};
-
-	if (SRF_IS_FIRSTCALL())
-		begin_listing(fcinfo, (TierScheme) 0, lang_arg_of(fcinfo, 0));
-	context = SRF_PERCALL_SETUP();
-	at = context->user_fctx;
-	if (at->scheme == TIER_SCHEMES)
-		SRF_RETURN_DONE(context);
-
-	values[0] = CStringGetTextDatum(tier_scheme_names[at->scheme]);
-	values[1] = Int32GetDatum(at->tier);
-	values[2] = PointerGetDatum(lang_text(tier_scheme_label(at->scheme, at->tier), at->lang));
-	values[3] = NumericGetDatum(decimal_to_numeric(tier_scheme_share(at->scheme, at->tier)));
-	if (++at->tier > tier_scheme_tiers(at->scheme))
-	{
-		at->scheme++;
-		at->tier = 1;
-	}
-	SRF_RETURN_NEXT(context, HeapTupleGetDatum(heap_form_tuple(context->tuple_desc, values, nulls)));
+	return rows_return(fcinfo, begin_schemes, next_scheme_tier);
 }
 
 /* No row would say that nothing is promised; but nobody has written it down. */
@@ -240,6 +236,32 @@ hours(int count)
 	return IntervalPGetDatum(interval);
 }
 
+static void *
+begin_service(FunctionCallInfo fcinfo)
+{
+	TierScheme	scheme = service_scheme_arg(fcinfo, 0);
+
+	return new_listing(scheme, lang_arg_of(fcinfo, 1));
+}
+
+static bool
+next_service(void *place, Datum *values, bool *nulls)
+{
+	Listing    *at = place;
+	int			tier = at->tier++;
+	const TierService *promise;
+
+	if (tier > tier_scheme_tiers(at->scheme))
+		return false;
+	promise = tier_scheme_service(at->scheme, tier);
+	values[0] = Int32GetDatum(tier);
+	values[1] = PointerGetDatum(lang_text(tier_scheme_label(at->scheme, tier), at->lang));
+	values[2] = PointerGetDatum(lang_text(&promise->service, at->lang));
+	values[3] = hours(promise->response_hours);
+	values[4] = PointerGetDatum(lang_text(&promise->resources, at->lang));
+	return true;
+}
+
 /*
  * tier_service(scheme text, lang text)
  *		TABLE(tier int, label text, service text, response interval, resources text)
@@ -249,25 +271,5 @@ hours(int count)
 Datum
 tier_service(PG_FUNCTION_ARGS)
 {
-	FuncCallContext *context;
-	Listing    *at;
-	const TierService *promise;
-	Datum		values[5];
-	bool		nulls[5] = {false};
-
-	if (SRF_IS_FIRSTCALL())
-		begin_listing(fcinfo, service_scheme_arg(fcinfo, 0), lang_arg_of(fcinfo, 1));
-	context = SRF_PERCALL_SETUP();
-	at = context->user_fctx;
-	if (at->tier > tier_scheme_tiers(at->scheme))
-		SRF_RETURN_DONE(context);
-
-	promise = tier_scheme_service(at->scheme, at->tier);
-	values[0] = Int32GetDatum(at->tier);
-	values[1] = PointerGetDatum(lang_text(tier_scheme_label(at->scheme, at->tier), at->lang));
-	values[2] = PointerGetDatum(lang_text(&promise->service, at->lang));
-	values[3] = hours(promise->response_hours);
-	values[4] = PointerGetDatum(lang_text(&promise->resources, at->lang));
-	at->tier++;
-	SRF_RETURN_NEXT(context, HeapTupleGetDatum(heap_form_tuple(context->tuple_desc, values, nulls)));
+	return rows_return(fcinfo, begin_service, next_service);
 }

@@ -10,6 +10,7 @@
 #   memory   JOB CASE OURS SPOOL MEM GOAL   bytes a row that OURS may take beyond SPOOL
 #   same     JOB CASE NAME NAME             two statements that must return the same rows
 #   check    JOB CASE NAME                  a statement that must return 0
+#   needs    JOB CASE WHAT                  the case is left out where WHAT is not installed
 #   figure   JOB CASE NAME TEXT GOAL        a statement that returns a number; GOAL is "-"
 #                                           or like "<= 6"
 #
@@ -104,6 +105,7 @@ $2 == "@set" { print $3 > settings; next }
 
 $2 == "@goal" { ratio($7, $8 == "at" ? $9 : ""); next }
 $2 == "@report" { ratio("-", $6 == "at" ? $7 : ""); next }
+$2 == "@needs" { print "needs", job, kase, $3 > plan; next }
 $2 == "@same" { print "same", job, kase, known($3), known($4) > plan; next }
 
 $2 == "@memory" {

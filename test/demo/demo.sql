@@ -114,7 +114,7 @@ SELECT customer_id,
        round(clv_alive(model, h, as_of)::numeric, 3) AS "P(alive)",
        round(clv_expected_purchases(model, 52, h, as_of)::numeric, 1) AS "visits to come",
        round(clv_expected_value(spend, h, as_of)::numeric, 2) AS "each worth",
-       round(clv_value(model, spend, 52, clv_continuous_rate(0.10, '1 week'), h, as_of, margin => 0.3)::numeric) AS value
+       round(clv_value(model, spend, 52, clv_continuous_rate(0.10, '1 week'), h, as_of, margin_rate => 0.3)::numeric) AS value
 FROM histories,
      (SELECT DATE '2011-12-10' AS as_of,
              clv_bgnbd(h, DATE '2011-12-10', '1 week') AS model,

@@ -130,7 +130,7 @@ SELECT throws_ok($$ SELECT clv_tracking(fitted, h, '2011-09-01', '2011-08-01', '
 SELECT throws_ok($$ SELECT clv_tracking(fitted, h, '2011-07-01', '2011-08-01', '2011-10-01', '1 week') FROM models, histories $$, '22023', 'model must be the same for all customers', 'two models');
 SELECT throws_ok($$ SELECT clv_tracking(fitted, h, '2011-07-01', '2011-08-01', '2011-10-01', '1 month') FROM models, histories $$, '22023', NULL, 'a month has no fixed length');
 SELECT throws_ok($$ SELECT clv_tracking(fitted, h, '1500-01-01', '2011-08-01', '2011-10-01', '1 week') FROM models, histories $$, '22023', NULL, 'too long');
-SELECT throws_ok($$ SELECT clv_holdout_metrics('{1,2,3}') $$, '22023', 'holdout does not have the form that it should', 'an array from elsewhere');
+SELECT throws_ok($$ SELECT clv_holdout_metrics('{1,2,3}') $$, '22023', 'holdout is not a result of clv_holdout(): 3 elements are not 7 and 4 for each row', 'an array from elsewhere');
 
 SELECT * FROM finish();
 ROLLBACK;

@@ -21,9 +21,9 @@ CREATE TABLE oracle_population (model text, set_id text, p1 float8, p2 float8, p
 \copy oracle_population FROM 'test/data/btyd_oracle_population.csv' WITH (FORMAT csv, HEADER)
 
 CREATE FUNCTION close(got float8, want numeric, size numeric DEFAULT 1e-290) RETURNS boolean
-BEGIN ATOMIC
-	RETURN got > '-Infinity' AND got < 'Infinity' AND abs(got::numeric - want) <= 1e-10 * greatest(abs(want), size);
-END;
+LANGUAGE sql AS $$
+	SELECT got > '-Infinity' AND got < 'Infinity' AND abs(got::numeric - want) <= 1e-10 * greatest(abs(want), size)
+$$;
 
 CREATE TABLE customers AS
 SELECT o.*, clv_model(CASE model WHEN 'pnbd' THEN 'pareto_nbd' ELSE model END, ARRAY[p1, p2, p3, p4]) AS fitted FROM oracle o WHERE model <> 'gg';
@@ -202,10 +202,10 @@ SELECT is_empty($$
 CREATE TABLE histories AS SELECT customer_id, purchase_history(invoice_ts, amount) AS h FROM online_retail.purchases GROUP BY customer_id;
 CREATE VIEW visits AS SELECT customer_id, invoice_ts::date AS day, sum(amount) AS amount FROM online_retail.purchases GROUP BY 1, 2;
 CREATE FUNCTION plain(as_of date, days int) RETURNS TABLE (customer_id int, x float8, t_x float8, t float8, mean_value float8)
-BEGIN ATOMIC
+LANGUAGE sql AS $$
 	SELECT customer_id, count(*) - 1, (max(day) - min(day))::float8 / days, (as_of - min(day))::float8 / days, avg(amount) FILTER (WHERE n > 1)
-	FROM (SELECT *, row_number() OVER (PARTITION BY customer_id ORDER BY day) AS n FROM visits WHERE day <= as_of) v GROUP BY customer_id;
-END;
+	FROM (SELECT *, row_number() OVER (PARTITION BY customer_id ORDER BY day) AS n FROM visits WHERE day <= as_of) v GROUP BY customer_id
+$$;
 SELECT is_empty($$
 	SELECT * FROM (VALUES (DATE '2010-11-30', 1), ('2010-12-01', 1), ('2011-06-15', 7), ('2011-12-10', 7), ('2011-12-10', 30), ('2013-01-01', 1)) v (as_of, days),
 		LATERAL (SELECT * FROM histories LEFT JOIN plain(as_of, days) p USING (customer_id)) c, make_interval(days => days) unit

@@ -1,7 +1,7 @@
 -- Tiers of random groups against their definitions in plain SQL with exact numbers, fit and
 -- apply against windows, the same cuts under every plan, the real data.
 BEGIN;
-SELECT plan(84);
+SELECT plan(85);
 SELECT setseed(0.20111209);
 
 -- Parallel workers cannot see temporary tables.
@@ -430,6 +430,11 @@ SELECT ok(max(late) FILTER (WHERE stopped) < interval '1 second', name || ': at 
 SELECT diag('latest stop after ' || max(late)) FROM runs WHERE stopped;
 SELECT is((SELECT array_agg(t ORDER BY v DESC) FROM (SELECT v, tier_by_value(v, '{0.80,0.15,0.05}') OVER () AS t FROM unnest('{90,5,3,2}'::int[]) v) s),
 	'{1,2,3,3}', 'afterwards: tiers');
+
+-- numeric has an infinity since PostgreSQL 14
+SELECT CASE WHEN current_setting('server_version_num')::int >= 140000
+	THEN throws_ok($$ SELECT tier_by_share(v, '{Infinity}') OVER () FROM customers $$, '22023', 'a share must not be Infinity', 'no infinite share')
+	ELSE skip('no infinite numeric', 1) END;
 
 SELECT * FROM finish();
 ROLLBACK;

@@ -684,6 +684,10 @@ problems(void)
 	CHECK_STR(clv_customer_problem((ClvCustomer) {0, 1, 9}), "t_x must be 0 when x is 0");
 	CHECK(clv_customer_problem((ClvCustomer) {0, 0, 0}) == NULL);
 	CHECK(clv_customer_problem((ClvCustomer) {3, 9, 9}) == NULL);
+	CHECK(clv_customer_problem((ClvCustomer) {CLV_MOST_PURCHASES, 1e-100, 1e100}) == NULL);
+	CHECK_STR(clv_customer_problem((ClvCustomer) {1e16, 1, 9}), "x must be at most 2^53");
+	CHECK_STR(clv_customer_problem((ClvCustomer) {1, 1, 1e101}), "t must be 0 or between 1e-100 and 1e100");
+	CHECK_STR(clv_customer_problem((ClvCustomer) {1, 1e-320, 1}), "t_x must be 0 or between 1e-100 and 1e100");
 }
 
 /* --- random models and customers ------------------------------------------------- */

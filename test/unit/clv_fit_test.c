@@ -796,6 +796,39 @@ simulate(int64_t n, int days, ClvFitRow *row)
 	return distinct_rows(row, n);
 }
 
+/* The log-likelihood of all customers at the parameters of a report, one by one. */
+static double
+sum_at_report(ClvModelKind kind, int64_t n, const ClvFitReport *report)
+{
+	ClvParameters parameters = {{report->p[0], report->p[1], report->p[2], report->p[3]}};
+	ClvParetoNbd pareto = clv_pareto_nbd(parameters);
+	ClvBgnbd	bg = clv_bgnbd(kind, parameters);
+	double		sum = 0;
+
+	for (int64_t i = 0; i < n; i++)
+	{
+		ClvCustomer customer = {rows[i].x, rows[i].t_x, rows[i].t};
+
+		sum += (double) rows[i].count * (kind == CLV_PARETO_NBD ?
+										 clv_pareto_nbd_log_likelihood(&pareto, customer, NULL) :
+										 clv_bgnbd_log_likelihood(&bg, customer, NULL));
+	}
+	return sum;
+}
+
+/* Parameters and log-likelihood belong together, whatever the status. */
+static void
+check_loglik(const ClvFitReport *report, double sum)
+{
+	if (!clv_fit_has_parameters(report))
+		return;
+	CHECK_DOUBLE(report->loglik, sum, 1e-9 * fmax(1, fabs(sum)));
+	for (int i = 0; i < report->n; i++)
+		CHECK(clv_in_range(report->p[i]));
+	if (report->status == CLV_FIT_CONVERGED)
+		CHECK(report->slope < 1e-6);
+}
+
 /* The highest of the maxima from random places. */
 static double
 best_of_random_starts(ClvModelKind kind, int64_t n, int starts)
@@ -827,6 +860,7 @@ check_simulated(ClvModelKind kind, int64_t n, int starts)
 
 	clv_fit(kind, rows, n, allocate, &report);
 	CHECK(report.status == CLV_FIT_CONVERGED || report.status == CLV_FIT_NO_MAXIMUM);
+	check_loglik(&report, sum_at_report(kind, n, &report));
 	CHECK((report.status == CLV_FIT_CONVERGED) == (report.message[0] == '\0'));
 	CHECK(report.loglik >= best_of_random_starts(kind, n, starts) - 0.01);
 	if (report.status != CLV_FIT_CONVERGED)
@@ -872,6 +906,265 @@ static void
 simulated_pareto_nbd(void)
 {
 	simulated(CLV_PARETO_NBD, 200, 1);
+}
+
+#define SIZES	12
+
+static const int sizes[SIZES] = {3, 4, 5, 6, 8, 12, 20, 35, 60, 150, 400, 1000};
+
+/* Small sets, which have no maximum mostly. */
+static void
+any_size(void)
+{
+	seed = 271828;
+	for (int s = 0; s < 20 * SIZES; s++)
+		for (int kind = CLV_BGNBD; kind <= CLV_PARETO_NBD; kind++)
+		{
+			int64_t		n = simulate(sizes[s % SIZES], s % 3 > 0, rows);
+			ClvFitReport report;
+
+			clv_fit(kind, rows, n, allocate, &report);
+			check_loglik(&report, sum_at_report(kind, n, &report));
+			CHECK(report.status != CLV_FIT_STOPPED);
+			free_all();
+		}
+}
+
+static int
+spend_order(const void *a, const void *b)
+{
+	return clv_spend_row_compare(a, b);
+}
+
+static void
+any_size_spend(void)
+{
+	seed = 314159;
+	for (int s = 0; s < 20 * SIZES; s++)
+	{
+		double		p = log_uniform(0.3, 20);
+		double		q = log_uniform(0.3, 20);
+		int			n = sizes[s % SIZES];
+		ClvFitReport report;
+		ClvGammaGamma model;
+		double		sum = 0;
+
+		for (int i = 0; i < n; i++)
+		{
+			double		x = 1 + floor(12 * uniform() * uniform());
+			double		mean = gamma_variate(p * x) / x / gamma_variate(q) * 20;
+
+			spend[i] = (ClvSpendRow) {x, s % 2 ? mean : fmax(0.01, round(mean * 100) / 100), 1};
+		}
+		qsort(spend, n, sizeof(spend[0]), spend_order);
+		clv_fit_gamma_gamma(spend, n, allocate, &report);
+		model = (ClvGammaGamma) {report.p[0], report.p[1], report.p[2]};
+		for (int i = 0; i < n && clv_fit_has_parameters(&report); i++)
+			sum += clv_gamma_gamma_log_likelihood(model, spend[i].x, spend[i].m, NULL);
+		check_loglik(&report, sum);
+		free_all();
+	}
+}
+
+static int
+bgbb_order(const void *a, const void *b)
+{
+	return clv_bgbb_row_compare(a, b);
+}
+
+static ClvBgbbCustomer
+simulated_donor(const double *p, int n)
+{
+	ClvBgbbCustomer donor = {0, 0, n};
+	double		alpha = gamma_variate(p[0]);
+	double		buys = alpha / (alpha + gamma_variate(p[1]));
+	double		gamma = gamma_variate(p[2]);
+	double		leaves = gamma / (gamma + gamma_variate(p[3]));
+
+	for (int t = 1; t <= n && uniform() > leaves; t++)
+		if (uniform() < buys)
+		{
+			donor.x++;
+			donor.t_x = t;
+		}
+	return donor;
+}
+
+static void
+any_size_discrete(void)
+{
+	static ClvBgbbRow donors[1000];
+
+	seed = 141421;
+	for (int s = 0; s < 10 * SIZES; s++)
+	{
+		double		p[4] = {
+			log_uniform(0.1, 10), log_uniform(0.1, 10), log_uniform(0.1, 10), log_uniform(0.1, 30)
+		};
+		int			n = sizes[s % SIZES];
+		int			distinct = 0;
+		ClvFitReport report;
+		ClvBgbb		model;
+		double		sum = 0;
+
+		for (int i = 0; i < n; i++)
+			donors[i] = (ClvBgbbRow) {simulated_donor(p, 1 + s % 8 + (int) (4 * uniform())), 1};
+		qsort(donors, n, sizeof(donors[0]), bgbb_order);
+		for (int i = 0; i < n; i++)
+			if (distinct > 0 && clv_bgbb_row_compare(&donors[distinct - 1], &donors[i]) == 0)
+				donors[distinct - 1].count++;
+			else
+				donors[distinct++] = donors[i];
+		clv_fit_bgbb(donors, distinct, &report);
+		model = (ClvBgbb) {report.p[0], report.p[1], report.p[2], report.p[3]};
+		for (int i = 0; i < distinct && clv_fit_has_parameters(&report); i++)
+			sum += (double) donors[i].count * clv_bgbb_log_likelihood(model, donors[i].customer, NULL);
+		check_loglik(&report, sum);
+	}
+}
+
+static void
+any_size_contracts(void)
+{
+	seed = 173205;
+	for (int s = 0; s < 20 * SIZES; s++)
+	{
+		ClvSbgYear	year[12];
+		double		p[2] = {log_uniform(0.1, 10), log_uniform(0.1, 10)};
+		int			years = 1 + s % 12;
+		ClvFitReport report;
+		double		sum = 0;
+
+		memset(year, 0, sizeof(year));
+		for (int i = 0; i < sizes[s % SIZES]; i++)
+		{
+			double		alpha = gamma_variate(p[0]);
+			double		leaves = alpha / (alpha + gamma_variate(p[1]));
+			int			t = 0;
+
+			while (t < years && uniform() > leaves)
+				year[t++].renewed++;
+			if (t < years)
+				year[t].lost++;
+		}
+		clv_fit_sbg(year, years, &report);
+		for (int t = 0; t < years && clv_fit_has_parameters(&report); t++)
+		{
+			double		chance = clv_sbg_retention((ClvSbg) {report.p[0], report.p[1]}, t + 1);
+
+			if (year[t].renewed > 0)
+				sum += (double) year[t].renewed * log(chance);
+			if (year[t].lost > 0)
+				sum += (double) year[t].lost *
+					log(report.p[0] / (report.p[0] + (report.p[1] + t)));
+		}
+		check_loglik(&report, sum);
+	}
+}
+
+/* Sets that led searches astray. */
+static void
+ridges(void)
+{
+	static const ClvFitRow few[] = {
+		{1, 1, 29, 1}, {7, 9, 56, 1}, {9, 4, 72, 1}, {18, 18, 61, 1}, {24, 17, 30, 1}, {47, 45, 78, 1}
+	};
+	static const ClvFitRow fewer[] = {{4, 5, 97, 1}, {4, 6, 6, 1}, {13, 25, 49, 1}, {20, 28, 28, 1}};
+	static const ClvFitRow slow[] = {{0, 0, 1, 3}, {2, 1, 2, 1}, {3, 5, 6, 2}};
+	ClvFitReport report;
+
+	memcpy(rows, few, sizeof(few));
+	clv_fit(CLV_BGNBD, rows, 6, allocate, &report);
+	CHECK_INT(report.status, CLV_FIT_NO_MAXIMUM);
+	CHECK_DOUBLE(report.loglik, -116.32166, 1e-4);
+	check_loglik(&report, sum_at_report(CLV_BGNBD, 6, &report));
+	memcpy(rows, fewer, sizeof(fewer));
+	clv_fit(CLV_PARETO_NBD, rows, 4, allocate, &report);
+	CHECK_INT(report.status, CLV_FIT_NO_MAXIMUM);
+	CHECK_DOUBLE(report.loglik, -67.34660, 1e-4);
+	check_loglik(&report, sum_at_report(CLV_PARETO_NBD, 4, &report));
+	memcpy(rows, slow, sizeof(slow));
+	for (int kind = CLV_BGNBD; kind <= CLV_PARETO_NBD; kind++)
+	{
+		clv_fit(kind, rows, 3, allocate, &report);
+		check_loglik(&report, sum_at_report(kind, 3, &report));
+	}
+	free_all();
+}
+
+/* One customer unlike all others by many orders of magnitude. */
+static void
+outlier(void)
+{
+	static const double most[] = {1e4, 1e8, 1e12, CLV_MOST_PURCHASES};
+
+	for (int m = 0; m < 4; m++)
+		for (int kind = CLV_BGNBD; kind <= CLV_PARETO_NBD; kind++)
+		{
+			ClvFitReport report;
+			int64_t		n = 0;
+
+			for (int i = 0; i < 400; i++)
+			{
+				double		x = i % 7 < 3 ? 0 : i % 5;
+				double		t = 20 + i % 90;
+
+				rows[n++] = (ClvFitRow) {x, x > 0 ? 1 + (i * 37) % (19 + i % 90) : 0, t, 1};
+			}
+			rows[n++] = (ClvFitRow) {most[m], 100, 200, 1};
+			n = distinct_rows(rows, n);
+			clv_fit(kind, rows, n, allocate, &report);
+			check_loglik(&report, sum_at_report(kind, n, &report));
+			free_all();
+		}
+}
+
+static void
+beyond_numbers(void)
+{
+	static const ClvFitRow purchases[] = {{0, 0, 5, 1}, {2, 3, 9, 1}, {1e160, 3, 9, 1}};
+	static const ClvSpendRow amounts[] = {{3, 7, 1}, {5, 10, 1}, {1e200, 1e200, 1}};
+	static const ClvSpendRow alike[] = {{3, 10, 1}, {3, 10.0000000001, 1}, {5, 10, 1}};
+	ClvFitReport report;
+
+	check_status(purchases, 3, CLV_FIT_OUT_OF_RANGE);
+	clv_fit_gamma_gamma(amounts, 3, allocate, &report);
+	CHECK_INT(report.status, CLV_FIT_OUT_OF_RANGE);
+	CHECK(isnan(report.p[0]) && isnan(report.loglik));
+	clv_fit_gamma_gamma(alike, 3, allocate, &report);
+	CHECK_INT(report.status, CLV_FIT_STOPPED);
+	CHECK(strstr(report.message, "came to its bounds") != NULL);
+	CHECK(strstr(report.message, "ever less") == NULL);
+	CHECK(clv_spend_problem(1e15, 1e99) == NULL);
+	CHECK(clv_spend_problem(1e16, 5) != NULL);
+	CHECK(clv_spend_problem(1, 1e101) != NULL);
+	CHECK_DOUBLE(clv_gamma_gamma_mean((ClvGammaGamma) {10, 2, 5}, 3, 1e308), 30.0 / 31 * 1e308, 1e294);
+	CHECK(isfinite(clv_gamma_gamma_mean((ClvGammaGamma) {1e100, 1e100, 1e100}, 1e15, 1e100)));
+	free_all();
+}
+
+/* Long contracts: chances are per renewal, and so small. */
+static void
+long_contracts(void)
+{
+	int			years = 100000;
+	ClvSbgYear *year = allocate(years * sizeof(ClvSbgYear));
+	int64_t		later = 0;
+	ClvFitReport report;
+
+	for (int i = years - 1; i >= 0; i--)
+	{
+		year[i].lost = i % 2 ? 2 : 0;
+		year[i].renewed = (i % 2 ? 0 : 2) + later;
+		later = year[i].lost + year[i].renewed;
+	}
+	clv_fit_sbg(year, years, &report);
+	CHECK_INT(report.status, CLV_FIT_NO_MAXIMUM);
+	CHECK(strstr(report.message, "customers do not differ") != NULL);
+	CHECK(strstr(report.message, "no customer") == NULL);
+	CHECK_INT(report.distinct_rows, years);
+	CHECK_DOUBLE(report.loglik, -1251293.046, 0.01);
+	free_all();
 }
 
 /* What begins on a sample ends where a search among all would. */
@@ -956,7 +1249,7 @@ nowhere(void *data, OptimisePoint *point)
 static void
 optimiser(void)
 {
-	OptimiseTask task = {2, bent_valley, NULL, {-20, -20}, {20, 20}, 1e-14, 100, 0, 200, 0};
+	OptimiseTask task = {2, bent_valley, NULL, {-20, -20}, {20, 20}, {0}, 1e-14, 100, 0, 200, 0};
 	OptimisePoint point;
 
 	memset(&point, 0, sizeof(point));
@@ -971,7 +1264,17 @@ optimiser(void)
 	CHECK_INT(optimise(&task, &point), OPTIMISE_LIMIT);
 	CHECK_INT(task.evaluations, 3);
 
-	task = (OptimiseTask) {1, plateau, NULL, {-10}, {10}, 1e-20, 100, 0, 200, 0};
+	/* Along a bound, and back into the open. */
+	task.most_evaluations = 200;
+	task.high[1] = 1.5;
+	point.at[0] = -3;
+	point.at[1] = 1;
+	CHECK_INT(optimise(&task, &point), OPTIMISE_FOUND);
+	CHECK_DOUBLE(point.at[1], 1.5, 0);
+	CHECK(fabs(point.slope[0]) < 1e-5 && point.slope[1] > 0);
+	CHECK_DOUBLE(point.at[0], 0.208534, 1e-5);
+
+	task = (OptimiseTask) {1, plateau, NULL, {-10}, {10}, {0}, 1e-20, 100, 0, 200, 0};
 	memset(&point, 0, sizeof(point));
 	CHECK_INT(optimise(&task, &point), OPTIMISE_FOUND);
 	CHECK_DOUBLE(point.at[0], 10, 0);
@@ -1018,6 +1321,14 @@ main(void)
 	RUN(simulated_bgnbd);
 	RUN(simulated_mbgnbd);
 	RUN(simulated_pareto_nbd);
+	RUN(any_size);
+	RUN(any_size_spend);
+	RUN(any_size_discrete);
+	RUN(any_size_contracts);
+	RUN(ridges);
+	RUN(outlier);
+	RUN(beyond_numbers);
+	RUN(long_contracts);
 	RUN(many_customers);
 	RUN(samples);
 	RUN(optimiser);

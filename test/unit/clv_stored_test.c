@@ -144,6 +144,9 @@ sees_what_cannot_be(void)
 	BAD(bad.covariance[0] = NAN);
 	BAD(bad.covariance[1] = 1);
 	BAD(bad.covariance[9] = INFINITY);
+	/* each pair can be, all three together cannot: 0.01, 0.02, 0.03 on the diagonal */
+	BAD((bad.covariance[1] = 0.9 * sqrt(0.01 * 0.02), bad.covariance[3] = 0.9 * sqrt(0.01 * 0.03),
+		 bad.covariance[4] = -0.9 * sqrt(0.02 * 0.03)));
 	BAD(bad.loglik = NAN);
 	BAD(bad.slope = -1);
 #undef BAD

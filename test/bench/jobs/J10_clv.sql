@@ -41,6 +41,88 @@ SELECT count(*) FROM (SELECT 1 FROM clv_customers GROUP BY x, mean_value) AS g;
 SELECT clv_status(clv_gamma_gamma(x, mean_value)) FROM clv_customers;
 -- @report group_by / gamma_gamma at 256MB
 
+-- Scores of all customers by a given model: P(alive), purchases within 52 weeks, and what
+-- these are worth, discounted.  Of the functions in PL/pgSQL and with SciPy see
+-- ../clv_rivals.sql and ../clv_scores.py; through COPY, ../clv_copy.py.  The rivals "once"
+-- know that what is to come depends on x and t alone, that times are whole days, so that
+-- there are few pairs of them, and join what they have worked out for each.
+-- @case scores
+-- @ours functions
+SELECT customer_id, clv_alive(model, x, t_x, t) AS alive, clv_expected_purchases(model, 52, x, t_x, t) AS purchases,
+	   clv_value(model, spend, 52, 0.0018, x, t_x, t, mean_value) AS value
+FROM clv_customers, (SELECT clv_model('bgnbd', '{0.243,4.414,0.793,2.426}') AS model, clv_spend_model(6.25, 3.74, 15.44) AS spend) AS f;
+-- @rival plpgsql
+SELECT customer_id, alive, alive * future[1] AS purchases,
+	   alive * future[2] * 6.25 * (15.44 + CASE WHEN x = 0 THEN 0 ELSE x * mean_value END) / (6.25 * x + 3.74 - 1) AS value
+FROM (SELECT *, plpgsql_future(x, t) AS future,
+			 CASE WHEN x = 0 THEN 1 ELSE 1 / (1 + 0.793 / (2.426 + x - 1) * exp((0.243 + x) * ln((4.414 + t) / (4.414 + t_x)))) END AS alive
+	  FROM clv_customers OFFSET 0) AS c;
+-- @rival plpgsql_once
+SELECT customer_id, alive, alive * future[1] AS purchases,
+	   alive * future[2] * 6.25 * (15.44 + CASE WHEN x = 0 THEN 0 ELSE x * mean_value END) / (6.25 * x + 3.74 - 1) AS value
+FROM (SELECT c.*, future,
+			 CASE WHEN x = 0 THEN 1 ELSE 1 / (1 + 0.793 / (2.426 + x - 1) * exp((0.243 + x) * ln((4.414 + t) / (4.414 + t_x)))) END AS alive
+	  FROM clv_customers AS c
+	  JOIN (SELECT x, t, plpgsql_future(x, t) AS future
+			FROM (SELECT DISTINCT x, t FROM clv_customers) AS d OFFSET 0) AS d USING (x, t) OFFSET 0) AS c;
+-- @goal plpgsql / functions >= 40 at 256MB
+-- @report plpgsql_once / functions at 256MB
+-- @check functions_differ
+WITH ours AS (
+		SELECT customer_id, x, t, clv_alive(model, x, t_x, t) AS alive, clv_expected_purchases(model, 52, x, t_x, t) AS purchases,
+			   clv_value(model, spend, 52, 0.0018, x, t_x, t, mean_value) AS value
+		FROM clv_customers, (SELECT clv_model('bgnbd', '{0.243,4.414,0.793,2.426}') AS model, clv_spend_model(6.25, 3.74, 15.44) AS spend) AS f),
+	 theirs AS (
+		SELECT *, alive * future[1] AS purchases,
+			   alive * future[2] * 6.25 * (15.44 + CASE WHEN x = 0 THEN 0 ELSE x * mean_value END) / (6.25 * x + 3.74 - 1) AS value
+		FROM (SELECT c.*, future,
+					 CASE WHEN x = 0 THEN 1 ELSE 1 / (1 + 0.793 / (2.426 + x - 1) * exp((0.243 + x) * ln((4.414 + t) / (4.414 + t_x)))) END AS alive
+			  FROM clv_customers AS c
+			  JOIN (SELECT x, t, plpgsql_future(x, t) AS future
+					FROM (SELECT DISTINCT x, t FROM clv_customers) AS d OFFSET 0) AS d USING (x, t) OFFSET 0) AS c)
+SELECT (SELECT count(*) FROM clv_customers) - count(*) FILTER (WHERE
+		abs(ours.alive / theirs.alive - 1) < 1e-9 AND abs(ours.purchases / theirs.purchases - 1) < 1e-9 AND
+		abs(ours.value / theirs.value - 1) < 1e-9)
+FROM ours JOIN theirs USING (customer_id);
+
+-- @case scores_scipy
+-- @needs scipy
+-- @ours functions
+SELECT customer_id, clv_alive(model, x, t_x, t) AS alive, clv_expected_purchases(model, 52, x, t_x, t) AS purchases,
+	   clv_value(model, spend, 52, 0.0018, x, t_x, t, mean_value) AS value
+FROM clv_customers, (SELECT clv_model('bgnbd', '{0.243,4.414,0.793,2.426}') AS model, clv_spend_model(6.25, 3.74, 15.44) AS spend) AS f;
+-- @rival arrays
+SELECT unnest(ids) AS customer_id, unnest(alive) AS alive, unnest(purchases) AS purchases, unnest(value) AS value
+FROM (SELECT array_agg(customer_id) AS ids, array_send(array_agg(x)) AS x, array_send(array_agg(t_x)) AS t_x,
+			 array_send(array_agg(t)) AS t, array_send(array_agg(coalesce(mean_value, 0))) AS mean_value
+	  FROM clv_customers) AS c,
+	 scipy_scores(c.x, c.t_x, c.t, c.mean_value) AS s
+WHERE scipy_is_here();
+-- @rival once
+SELECT customer_id, alive, alive * purchases AS purchases,
+	   alive * discounted * 6.25 * (15.44 + CASE WHEN x = 0 THEN 0 ELSE x * mean_value END) / (6.25 * x + 3.74 - 1) AS value
+FROM (SELECT c.*, purchases, discounted,
+			 CASE WHEN x = 0 THEN 1 ELSE 1 / (1 + 0.793 / (2.426 + x - 1) * exp((0.243 + x) * ln((4.414 + t) / (4.414 + t_x)))) END AS alive
+	  FROM clv_customers AS c
+	  JOIN (SELECT unnest(xs) AS x, unnest(ts) AS t, unnest(purchases) AS purchases, unnest(discounted) AS discounted
+			FROM (SELECT array_agg(x) AS xs, array_agg(t) AS ts FROM (SELECT DISTINCT x, t FROM clv_customers) AS d) AS a,
+				 scipy_future(xs, ts)) AS d USING (x, t) OFFSET 0) AS c
+WHERE scipy_is_here();
+-- @goal arrays / functions >= 6 at 256MB
+-- @report once / functions at 256MB
+-- @check arrays_differ
+SELECT (SELECT count(*) FROM clv_customers) - count(*) FILTER (WHERE
+		abs(clv_alive(model, x, t_x, t) / alive - 1) < 1e-9 AND
+		abs(clv_expected_purchases(model, 52, x, t_x, t) / purchases - 1) < 1e-9 AND
+		abs(clv_value(model, spend, 52, 0.0018, x, t_x, t, mean_value) / value - 1) < 1e-9)
+FROM clv_customers JOIN (
+		SELECT unnest(ids) AS customer_id, unnest(alive) AS alive, unnest(purchases) AS purchases, unnest(value) AS value
+		FROM (SELECT array_agg(customer_id) AS ids, array_send(array_agg(x)) AS x, array_send(array_agg(t_x)) AS t_x,
+					 array_send(array_agg(t)) AS t, array_send(array_agg(coalesce(mean_value, 0))) AS mean_value
+			  FROM clv_customers) AS c,
+			 scipy_scores(c.x, c.t_x, c.t, c.mean_value) AS s) AS s USING (customer_id),
+	 (SELECT clv_model('bgnbd', '{0.243,4.414,0.793,2.426}') AS model, clv_spend_model(6.25, 3.74, 15.44) AS spend) AS f;
+
 -- From orders to fitted models and a value for each customer, in one statement; beside it
 -- what it takes to sum up the orders of each customer by day.
 -- @case from_orders
