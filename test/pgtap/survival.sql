@@ -94,7 +94,7 @@ SELECT is_empty($$
 		  abs(p.std_error - r.std_error) > 1e-13 OR abs(p.cumulative_hazard - r.cumulative_hazard) > 1e-12 $$, 'plain SQL gives the same curves');
 SELECT is((SELECT count(*)::int FROM curves WHERE s IS NULL), 1, 'a cohort of NULLs has none');
 SELECT is_empty($$
-	SELECT * FROM (SELECT r.*, lag(survival, 1, 1) OVER (PARTITION BY cohort ORDER BY "time") AS before FROM curves, cohort_survival_rows(s) r) r
+	SELECT * FROM (SELECT r.*, lag(survival, 1, 1::float8) OVER (PARTITION BY cohort ORDER BY "time") AS before FROM curves, cohort_survival_rows(s) r) r
 	WHERE survival > before OR survival < 0 OR NOT (coalesce(lower, survival) <= survival AND survival <= coalesce(upper, survival)) OR
 		  (lower IS NULL) <> (survival IN (0, 1)) OR (lower IS NULL) <> (upper IS NULL) OR (std_error IS NULL) <> (survival = 0) OR
 		  (events = 0 AND survival <> before) $$, 'curves fall, between their limits');

@@ -122,8 +122,8 @@ has_bounds(void)
 	CHECK_INT(fit_table_bits(&table, 1), FIT_TABLE_FIRST_BITS);
 	CHECK_INT(fit_table_bits(&table, 64), 7);
 	CHECK_INT(fit_table_bits(&table, 65), 8);
-	CHECK_INT(fit_table_bits(&table, INT64_C(1) << 29), 30);
-	CHECK(fit_table_bits(&table, (INT64_C(1) << 29) + 1) > FIT_TABLE_MOST_BITS);
+	CHECK_INT(fit_table_bits(&table, INT64_C(1) << (FIT_TABLE_MOST_BITS - 1)), FIT_TABLE_MOST_BITS);
+	CHECK(fit_table_bits(&table, (INT64_C(1) << (FIT_TABLE_MOST_BITS - 1)) + 1) > FIT_TABLE_MOST_BITS);
 	count(&table, many);
 	many.count = 1;
 	CHECK(!fit_table_count(&table, &many));
