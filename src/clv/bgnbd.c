@@ -21,6 +21,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 #include <string.h>
 
 #include "clv/beta_decay.h"
@@ -54,6 +55,8 @@ void
 clv_bgnbd_use_curves(ClvBgnbd *model, ClvBgnbdCurves *room)
 {
 	memset(room->made, 0, sizeof(room->made));
+	for (int i = 0; i < 1 << CLV_BGNBD_FOUND_BITS; i++)
+		room->found[i].x = -1;
 	model->curves = room;
 }
 
@@ -181,24 +184,54 @@ clv_bgnbd_no_purchase(const ClvBgnbd *model, ClvCustomer customer, double horizo
 
 /* clv_beta_decay_integral() of decay_of(), from the curve if there is one. */
 static double
-decay_integral(const ClvBgnbd *model, ClvCustomer customer, double discount, double w)
+find_integral(const ClvBgnbd *model, ClvCustomer customer, double discount, double w)
 {
+	int			x = (int) customer.x;
+	ClvBetaCurve *curve = &model->curves->curve[x];
 	double		integral;
 
-	if (model->curves && customer.x < CLV_BGNBD_CURVES)
+	if (!model->curves->made[x])
 	{
-		int			x = (int) customer.x;
-		ClvBetaCurve *curve = &model->curves->curve[x];
-
-		if (!model->curves->made[x])
-		{
-			clv_beta_curve(curve, decay_of(model, customer, 1));
-			model->curves->made[x] = 1;
-		}
-		if (clv_beta_curve_integral(curve, discount, w, &integral))
-			return integral;
+		clv_beta_curve(curve, decay_of(model, customer, 1));
+		model->curves->made[x] = 1;
 	}
+	if (clv_beta_curve_integral(curve, discount, w, &integral))
+		return integral;
 	return clv_beta_decay_integral(decay_of(model, customer, 1), discount, w);
+}
+
+/* Where an integral is kept: by the bits of what it depends on. */
+static inline ClvBgnbdFound *
+place_found(const ClvBgnbd *model, double x, double discount, double w)
+{
+	uint64_t	bits[2];
+
+	memcpy(&bits[0], &discount, sizeof(discount));
+	memcpy(&bits[1], &w, sizeof(w));
+	bits[0] = (bits[0] ^ bits[1] << 1 ^ (uint64_t) x) * UINT64_C(0x9E3779B97F4A7C15);
+	return &model->curves->found[bits[0] >> (64 - CLV_BGNBD_FOUND_BITS)];
+}
+
+/*
+ * The same, and not again if it was found just before.  It is the same number
+ * then, so what a customer is worth does not depend on who was asked for first.
+ */
+static double
+decay_integral(const ClvBgnbd *model, ClvCustomer customer, double discount, double w)
+{
+	ClvBgnbdFound *found;
+
+	if (!model->curves || customer.x >= CLV_BGNBD_CURVES)
+		return clv_beta_decay_integral(decay_of(model, customer, 1), discount, w);
+	found = place_found(model, customer.x, discount, w);
+	if (found->x != customer.x || found->discount != discount || found->w != w)
+	{
+		found->integral = find_integral(model, customer, discount, w);
+		found->discount = discount;
+		found->w = w;
+		found->x = customer.x;
+	}
+	return found->integral;
 }
 
 /*
