@@ -188,7 +188,7 @@ clv_holdout_history_transition(PG_FUNCTION_ARGS)
 		return aggregate_unchanged(fcinfo);
 	expected = clv_predict_expected(&ready->predictor, buyer.customer,
 									((double) window.until - window.after) / ready->model.unit_days);
-	actual = history_sums(PG_GETARG_HISTORY(2), window).visits;
+	actual = history_counts(PG_GETARG_HISTORY(2), window).visits;
 	state = fit_state_arg(fcinfo);
 	fit_state_add(state, buyer.customer.x, expected, (double) actual, 1);
 	PG_RETURN_POINTER(state);

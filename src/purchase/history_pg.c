@@ -102,11 +102,19 @@ history_check_end(const HistoryReader *reader)
 }
 
 HistorySums
-history_sums(HistoryReader reader, HistoryWindow window)
+history_counts(HistoryReader reader, HistoryWindow window)
 {
 	HistorySums sums = history_sum(&reader, window);
 
 	history_check_end(&reader);
+	return sums;
+}
+
+HistorySums
+history_sums(HistoryReader reader, HistoryWindow window)
+{
+	HistorySums sums = history_counts(reader, window);
+
 	if (unlikely(sums.overflow))
 		decimal_overflow_error("the sum of amount");
 	return sums;

@@ -37,7 +37,7 @@ nothing_asked(FunctionCallInfo fcinfo)
  * positive number of whole days or months.
  */
 static HistorySums
-sums_of_args(FunctionCallInfo fcinfo, int *places)
+counts_of_args(FunctionCallInfo fcinfo, int *places)
 {
 	HistoryReader reader = PG_GETARG_HISTORY(0);
 	HistoryWindow window = history_until(day_of_date(PG_GETARG_DATEADT(1), "as_of"));
@@ -45,7 +45,18 @@ sums_of_args(FunctionCallInfo fcinfo, int *places)
 	if (!PG_ARGISNULL(2))
 		window.after = calendar_day_before(window.until, PG_GETARG_INTERVAL_P(2), "within");
 	*places = reader.places;
-	return history_sums(reader, window);
+	return history_counts(reader, window);
+}
+
+/* The same where amounts are asked for: error 22003 beyond 38 digits. */
+static HistorySums
+sums_of_args(FunctionCallInfo fcinfo, int *places)
+{
+	HistorySums sums = counts_of_args(fcinfo, places);
+
+	if (sums.overflow)
+		decimal_overflow_error("the sum of amount");
+	return sums;
 }
 
 static int32
@@ -75,7 +86,7 @@ purchase_days(PG_FUNCTION_ARGS)
 
 	if (nothing_asked(fcinfo))
 		PG_RETURN_NULL();
-	PG_RETURN_INT32(checked_count(sums_of_args(fcinfo, &places).visits, "days"));
+	PG_RETURN_INT32(checked_count(counts_of_args(fcinfo, &places).visits, "days"));
 }
 
 /* purchase_count(h, as_of, within) int: purchases, refunds not counted */
@@ -86,7 +97,7 @@ purchase_count(PG_FUNCTION_ARGS)
 
 	if (nothing_asked(fcinfo))
 		PG_RETURN_NULL();
-	PG_RETURN_INT32(checked_count(sums_of_args(fcinfo, &places).purchases, "purchases"));
+	PG_RETURN_INT32(checked_count(counts_of_args(fcinfo, &places).purchases, "purchases"));
 }
 
 /* purchase_total(h, as_of, within) numeric: sum of all amounts, exact */
@@ -136,7 +147,7 @@ purchase_refund_count(PG_FUNCTION_ARGS)
 
 	if (nothing_asked(fcinfo))
 		PG_RETURN_NULL();
-	PG_RETURN_INT32(checked_count(sums_of_args(fcinfo, &places).refunds, "refunds"));
+	PG_RETURN_INT32(checked_count(counts_of_args(fcinfo, &places).refunds, "refunds"));
 }
 
 /* purchase_first(h) date: day of the first purchase; NULL without one; strict */
@@ -161,7 +172,7 @@ Datum
 purchase_last(PG_FUNCTION_ARGS)
 {
 	DateADT		as_of = day_of_date(PG_GETARG_DATEADT(1), "as_of");
-	HistorySums sums = history_sums(PG_GETARG_HISTORY(0), history_until(as_of));
+	HistorySums sums = history_counts(PG_GETARG_HISTORY(0), history_until(as_of));
 
 	if (sums.visits == 0)
 		PG_RETURN_NULL();
