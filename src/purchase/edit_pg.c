@@ -35,12 +35,9 @@ HistoryDays
 history_unpacked(HistoryReader reader)
 {
 	HistoryReader walk = reader;
-	HistoryDay	entry;
+	int64		count = history_count_entries(&walk);
 	HistoryDays days;
-	int64		count = 0;
 
-	while (history_next(&walk, &entry))
-		count++;
 	history_check_end(&walk);
 	days = history_room(count);
 	history_unpack(reader, &days);

@@ -252,12 +252,12 @@ history_sum(HistoryReader *reader, HistoryWindow window)
  */
 
 int64_t
-history_count_entries(HistoryReader reader)
+history_count_entries(HistoryReader *reader)
 {
 	HistoryDay	entry;
 	int64_t		count = 0;
 
-	while (history_next(&reader, &entry))
+	while (history_next(reader, &entry))
 		poll_at_step(count++);
 	return count;
 }

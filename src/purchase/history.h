@@ -228,7 +228,7 @@ extern bool history_can_be_shown(const HistoryDays *days);
 extern bool history_units(Decimal amount, int places, decimal_units *units);
 extern HistorySums history_sum(HistoryReader *reader, HistoryWindow window);
 
-extern int64_t history_count_entries(HistoryReader reader);
+extern int64_t history_count_entries(HistoryReader *reader);
 extern void history_unpack(HistoryReader reader, HistoryDays *into);
 extern HistoryProblem history_set_places(HistoryDays *days, int places);
 extern HistoryProblem history_add_entry(HistoryDay *entry, const HistoryDay *other);

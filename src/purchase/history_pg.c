@@ -110,16 +110,6 @@ history_counts(HistoryReader reader, HistoryWindow window)
 	return sums;
 }
 
-HistorySums
-history_sums(HistoryReader reader, HistoryWindow window)
-{
-	HistorySums sums = history_counts(reader, window);
-
-	if (unlikely(sums.overflow))
-		decimal_overflow_error("the sum of amount");
-	return sums;
-}
-
 /* An amount to show; error 22003, naming it, beyond 38 digits. */
 Decimal
 history_decimal(decimal_units units, int places, const char *what)

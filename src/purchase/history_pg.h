@@ -30,11 +30,8 @@ extern HistoryReader history_or_empty(FunctionCallInfo fcinfo, int argno);
 /* To be called after the last entry was read. */
 extern void history_check_end(const HistoryReader *reader);
 
-/* history_sum() with the errors of an SQL function, for days and counts ... */
+/* history_sum() of a value that must be good; its amounts may be too large. */
 extern HistorySums history_counts(HistoryReader reader, HistoryWindow window);
-
-/* ... and for amounts, the sums of which may be too large. */
-extern HistorySums history_sums(HistoryReader reader, HistoryWindow window);
 
 /* The stored form of unpacked entries, in the current memory context. */
 extern Datum history_to_datum(HistoryDays *days);

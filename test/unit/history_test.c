@@ -100,10 +100,12 @@ static HistoryDays
 days_of(Body body)
 {
 	HistoryReader reader;
+	HistoryReader walk;
 	HistoryDays days;
 
 	CHECK(history_read_body(&reader, body.bytes, body.size));
-	days = days_room(history_count_entries(reader));
+	walk = reader;
+	days = days_room(history_count_entries(&walk));
 	history_unpack(reader, &days);
 	return days;
 }
@@ -916,6 +918,7 @@ read_all(Body body)
 {
 	HistoryReader reader;
 	HistoryReader again;
+	HistoryReader walk;
 	HistoryDay	entry;
 	int64_t		count = 0;
 	int64_t		last = INT64_MIN;
@@ -933,7 +936,9 @@ read_all(Body body)
 	}
 	CHECK(reader.corrupt || reader.at == reader.end);
 	CHECK(count <= (int64_t) body.size / 2);
-	CHECK_INT(history_count_entries(again), count);
+	walk = again;
+	CHECK_INT(history_count_entries(&walk), count);
+	CHECK_INT(walk.corrupt, reader.corrupt);
 	(void) history_sum(&again, history_until(INT32_MAX));
 	CHECK_INT(again.corrupt, reader.corrupt);
 }
