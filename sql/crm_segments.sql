@@ -3001,3 +3001,2163 @@ CREATE FUNCTION clv_markov(migration int[], tier_value float8[], discount_rate f
 
 COMMENT ON FUNCTION clv_markov(int[], float8[], float8, text, int) IS
 	'lifetime value of a customer by tier now: moves between tiers as in tier_migration(), margins of one such period by tier';
+
+
+--
+-- keyed: what the planner is told of tables of customers
+--
+-- src/keyed/rows_support_pg.c.  COST of the transition functions is that of a row: they take 20 to
+-- 100 ns, sum(numeric) 50; a price above 1.5 would make them dearer than GROUP BY, which is slower.
+-- COST of the functions with support is that of a customer; taking a state to the leader and into
+-- another one is priced so that workers are used from about 4 rows a customer on.
+--
+
+CREATE FUNCTION keyed_rows_support(request internal) RETURNS internal
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION keyed_rows_support(internal)
+	IS 'planner support: how many rows functions such as rfm_customers() return, and what they cost';
+CREATE FUNCTION keyed_state_support(request internal) RETURNS internal
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION keyed_state_support(internal)
+	IS 'planner support: what it costs to finish and to merge the states of aggregates such as rfm_keyed()';
+
+--
+-- rfm_keyed: the type, for each type of keys
+--
+-- src/keyed/rfm_keyed_io_pg.c, src/shared/keyed_io_pg.c
+--
+
+CREATE TYPE rfm_keyed;
+CREATE TYPE rfm_keyed_int;
+CREATE TYPE rfm_keyed_text;
+CREATE TYPE rfm_keyed_uuid;
+
+CREATE FUNCTION rfm_keyed_in(cstring) RETURNS rfm_keyed
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION rfm_keyed_out(rfm_keyed) RETURNS cstring
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION rfm_keyed_recv(internal) RETURNS rfm_keyed
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION rfm_keyed_send(rfm_keyed) RETURNS bytea
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+
+CREATE TYPE rfm_keyed (
+	INPUT = rfm_keyed_in, OUTPUT = rfm_keyed_out, RECEIVE = rfm_keyed_recv, SEND = rfm_keyed_send,
+	INTERNALLENGTH = VARIABLE, ALIGNMENT = double, STORAGE = external
+);
+
+COMMENT ON TYPE rfm_keyed IS 'rfm values of many customers, by bigint keys';
+COMMENT ON FUNCTION rfm_keyed_in(cstring) IS 'I/O';
+COMMENT ON FUNCTION rfm_keyed_out(rfm_keyed) IS 'I/O';
+COMMENT ON FUNCTION rfm_keyed_recv(internal) IS 'I/O';
+COMMENT ON FUNCTION rfm_keyed_send(rfm_keyed) IS 'I/O';
+
+CREATE FUNCTION rfm_keyed_eq(rfm_keyed, rfm_keyed) RETURNS boolean
+	AS 'MODULE_PATHNAME', 'stored_eq' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION rfm_keyed_ne(rfm_keyed, rfm_keyed) RETURNS boolean
+	AS 'MODULE_PATHNAME', 'stored_ne' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION rfm_keyed_lt(rfm_keyed, rfm_keyed) RETURNS boolean
+	AS 'MODULE_PATHNAME', 'stored_lt' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION rfm_keyed_le(rfm_keyed, rfm_keyed) RETURNS boolean
+	AS 'MODULE_PATHNAME', 'stored_le' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION rfm_keyed_gt(rfm_keyed, rfm_keyed) RETURNS boolean
+	AS 'MODULE_PATHNAME', 'stored_gt' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION rfm_keyed_ge(rfm_keyed, rfm_keyed) RETURNS boolean
+	AS 'MODULE_PATHNAME', 'stored_ge' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION rfm_keyed_cmp(rfm_keyed, rfm_keyed) RETURNS int
+	AS 'MODULE_PATHNAME', 'stored_cmp' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION rfm_keyed_hash(rfm_keyed) RETURNS int
+	AS 'MODULE_PATHNAME', 'stored_hash' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION rfm_keyed_hash_extended(rfm_keyed, bigint) RETURNS bigint
+	AS 'MODULE_PATHNAME', 'stored_hash_extended' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+
+CREATE OPERATOR = (LEFTARG = rfm_keyed, RIGHTARG = rfm_keyed, FUNCTION = rfm_keyed_eq,
+	COMMUTATOR = =, NEGATOR = <>, RESTRICT = eqsel, JOIN = eqjoinsel, HASHES, MERGES);
+CREATE OPERATOR <> (LEFTARG = rfm_keyed, RIGHTARG = rfm_keyed, FUNCTION = rfm_keyed_ne,
+	COMMUTATOR = <>, NEGATOR = =, RESTRICT = neqsel, JOIN = neqjoinsel);
+CREATE OPERATOR < (LEFTARG = rfm_keyed, RIGHTARG = rfm_keyed, FUNCTION = rfm_keyed_lt,
+	COMMUTATOR = >, NEGATOR = >=, RESTRICT = scalarltsel, JOIN = scalarltjoinsel);
+CREATE OPERATOR <= (LEFTARG = rfm_keyed, RIGHTARG = rfm_keyed, FUNCTION = rfm_keyed_le,
+	COMMUTATOR = >=, NEGATOR = >, RESTRICT = scalarlesel, JOIN = scalarlejoinsel);
+CREATE OPERATOR > (LEFTARG = rfm_keyed, RIGHTARG = rfm_keyed, FUNCTION = rfm_keyed_gt,
+	COMMUTATOR = <, NEGATOR = <=, RESTRICT = scalargtsel, JOIN = scalargtjoinsel);
+CREATE OPERATOR >= (LEFTARG = rfm_keyed, RIGHTARG = rfm_keyed, FUNCTION = rfm_keyed_ge,
+	COMMUTATOR = <=, NEGATOR = <, RESTRICT = scalargesel, JOIN = scalargejoinsel);
+
+CREATE OPERATOR CLASS rfm_keyed_ops DEFAULT FOR TYPE rfm_keyed USING btree AS
+	OPERATOR 1 <, OPERATOR 2 <=, OPERATOR 3 =, OPERATOR 4 >=, OPERATOR 5 >,
+	FUNCTION 1 rfm_keyed_cmp(rfm_keyed, rfm_keyed);
+CREATE OPERATOR CLASS rfm_keyed_ops DEFAULT FOR TYPE rfm_keyed USING hash AS
+	OPERATOR 1 =,
+	FUNCTION 1 rfm_keyed_hash(rfm_keyed), FUNCTION 2 rfm_keyed_hash_extended(rfm_keyed, bigint);
+
+-- The order is for merge joins, GROUP BY and DISTINCT; it has no meaning.
+
+COMMENT ON FUNCTION rfm_keyed_eq(rfm_keyed, rfm_keyed) IS 'implementation of = operator';
+COMMENT ON FUNCTION rfm_keyed_ne(rfm_keyed, rfm_keyed) IS 'implementation of <> operator';
+COMMENT ON FUNCTION rfm_keyed_lt(rfm_keyed, rfm_keyed) IS 'implementation of < operator';
+COMMENT ON FUNCTION rfm_keyed_le(rfm_keyed, rfm_keyed) IS 'implementation of <= operator';
+COMMENT ON FUNCTION rfm_keyed_gt(rfm_keyed, rfm_keyed) IS 'implementation of > operator';
+COMMENT ON FUNCTION rfm_keyed_ge(rfm_keyed, rfm_keyed) IS 'implementation of >= operator';
+COMMENT ON FUNCTION rfm_keyed_cmp(rfm_keyed, rfm_keyed) IS 'less-equal-greater';
+COMMENT ON FUNCTION rfm_keyed_hash(rfm_keyed) IS 'hash';
+COMMENT ON FUNCTION rfm_keyed_hash_extended(rfm_keyed, bigint) IS 'hash with seed';
+COMMENT ON OPERATOR = (rfm_keyed, rfm_keyed) IS 'equal';
+COMMENT ON OPERATOR <> (rfm_keyed, rfm_keyed) IS 'not equal';
+COMMENT ON OPERATOR < (rfm_keyed, rfm_keyed) IS 'less than, in the order of the bytes';
+COMMENT ON OPERATOR <= (rfm_keyed, rfm_keyed) IS 'less than or equal, in the order of the bytes';
+COMMENT ON OPERATOR > (rfm_keyed, rfm_keyed) IS 'greater than, in the order of the bytes';
+COMMENT ON OPERATOR >= (rfm_keyed, rfm_keyed) IS 'greater than or equal, in the order of the bytes';
+COMMENT ON OPERATOR FAMILY rfm_keyed_ops USING btree IS 'order of rfm_keyed values by their bytes';
+COMMENT ON OPERATOR FAMILY rfm_keyed_ops USING hash IS 'equality of rfm_keyed values';
+COMMENT ON OPERATOR CLASS rfm_keyed_ops USING btree IS 'order of rfm_keyed values by their bytes';
+COMMENT ON OPERATOR CLASS rfm_keyed_ops USING hash IS 'equality of rfm_keyed values';
+
+CREATE FUNCTION rfm_keyed_int_in(cstring) RETURNS rfm_keyed_int
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION rfm_keyed_int_out(rfm_keyed_int) RETURNS cstring
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION rfm_keyed_int_recv(internal) RETURNS rfm_keyed_int
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION rfm_keyed_int_send(rfm_keyed_int) RETURNS bytea
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+
+CREATE TYPE rfm_keyed_int (
+	INPUT = rfm_keyed_int_in, OUTPUT = rfm_keyed_int_out, RECEIVE = rfm_keyed_int_recv, SEND = rfm_keyed_int_send,
+	INTERNALLENGTH = VARIABLE, ALIGNMENT = double, STORAGE = external
+);
+
+COMMENT ON TYPE rfm_keyed_int IS 'rfm values of many customers, by int keys';
+COMMENT ON FUNCTION rfm_keyed_int_in(cstring) IS 'I/O';
+COMMENT ON FUNCTION rfm_keyed_int_out(rfm_keyed_int) IS 'I/O';
+COMMENT ON FUNCTION rfm_keyed_int_recv(internal) IS 'I/O';
+COMMENT ON FUNCTION rfm_keyed_int_send(rfm_keyed_int) IS 'I/O';
+
+CREATE FUNCTION rfm_keyed_int_eq(rfm_keyed_int, rfm_keyed_int) RETURNS boolean
+	AS 'MODULE_PATHNAME', 'stored_eq' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION rfm_keyed_int_ne(rfm_keyed_int, rfm_keyed_int) RETURNS boolean
+	AS 'MODULE_PATHNAME', 'stored_ne' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION rfm_keyed_int_lt(rfm_keyed_int, rfm_keyed_int) RETURNS boolean
+	AS 'MODULE_PATHNAME', 'stored_lt' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION rfm_keyed_int_le(rfm_keyed_int, rfm_keyed_int) RETURNS boolean
+	AS 'MODULE_PATHNAME', 'stored_le' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION rfm_keyed_int_gt(rfm_keyed_int, rfm_keyed_int) RETURNS boolean
+	AS 'MODULE_PATHNAME', 'stored_gt' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION rfm_keyed_int_ge(rfm_keyed_int, rfm_keyed_int) RETURNS boolean
+	AS 'MODULE_PATHNAME', 'stored_ge' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION rfm_keyed_int_cmp(rfm_keyed_int, rfm_keyed_int) RETURNS int
+	AS 'MODULE_PATHNAME', 'stored_cmp' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION rfm_keyed_int_hash(rfm_keyed_int) RETURNS int
+	AS 'MODULE_PATHNAME', 'stored_hash' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION rfm_keyed_int_hash_extended(rfm_keyed_int, bigint) RETURNS bigint
+	AS 'MODULE_PATHNAME', 'stored_hash_extended' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+
+CREATE OPERATOR = (LEFTARG = rfm_keyed_int, RIGHTARG = rfm_keyed_int, FUNCTION = rfm_keyed_int_eq,
+	COMMUTATOR = =, NEGATOR = <>, RESTRICT = eqsel, JOIN = eqjoinsel, HASHES, MERGES);
+CREATE OPERATOR <> (LEFTARG = rfm_keyed_int, RIGHTARG = rfm_keyed_int, FUNCTION = rfm_keyed_int_ne,
+	COMMUTATOR = <>, NEGATOR = =, RESTRICT = neqsel, JOIN = neqjoinsel);
+CREATE OPERATOR < (LEFTARG = rfm_keyed_int, RIGHTARG = rfm_keyed_int, FUNCTION = rfm_keyed_int_lt,
+	COMMUTATOR = >, NEGATOR = >=, RESTRICT = scalarltsel, JOIN = scalarltjoinsel);
+CREATE OPERATOR <= (LEFTARG = rfm_keyed_int, RIGHTARG = rfm_keyed_int, FUNCTION = rfm_keyed_int_le,
+	COMMUTATOR = >=, NEGATOR = >, RESTRICT = scalarlesel, JOIN = scalarlejoinsel);
+CREATE OPERATOR > (LEFTARG = rfm_keyed_int, RIGHTARG = rfm_keyed_int, FUNCTION = rfm_keyed_int_gt,
+	COMMUTATOR = <, NEGATOR = <=, RESTRICT = scalargtsel, JOIN = scalargtjoinsel);
+CREATE OPERATOR >= (LEFTARG = rfm_keyed_int, RIGHTARG = rfm_keyed_int, FUNCTION = rfm_keyed_int_ge,
+	COMMUTATOR = <=, NEGATOR = <, RESTRICT = scalargesel, JOIN = scalargejoinsel);
+
+CREATE OPERATOR CLASS rfm_keyed_int_ops DEFAULT FOR TYPE rfm_keyed_int USING btree AS
+	OPERATOR 1 <, OPERATOR 2 <=, OPERATOR 3 =, OPERATOR 4 >=, OPERATOR 5 >,
+	FUNCTION 1 rfm_keyed_int_cmp(rfm_keyed_int, rfm_keyed_int);
+CREATE OPERATOR CLASS rfm_keyed_int_ops DEFAULT FOR TYPE rfm_keyed_int USING hash AS
+	OPERATOR 1 =,
+	FUNCTION 1 rfm_keyed_int_hash(rfm_keyed_int), FUNCTION 2 rfm_keyed_int_hash_extended(rfm_keyed_int, bigint);
+
+COMMENT ON FUNCTION rfm_keyed_int_eq(rfm_keyed_int, rfm_keyed_int) IS 'implementation of = operator';
+COMMENT ON FUNCTION rfm_keyed_int_ne(rfm_keyed_int, rfm_keyed_int) IS 'implementation of <> operator';
+COMMENT ON FUNCTION rfm_keyed_int_lt(rfm_keyed_int, rfm_keyed_int) IS 'implementation of < operator';
+COMMENT ON FUNCTION rfm_keyed_int_le(rfm_keyed_int, rfm_keyed_int) IS 'implementation of <= operator';
+COMMENT ON FUNCTION rfm_keyed_int_gt(rfm_keyed_int, rfm_keyed_int) IS 'implementation of > operator';
+COMMENT ON FUNCTION rfm_keyed_int_ge(rfm_keyed_int, rfm_keyed_int) IS 'implementation of >= operator';
+COMMENT ON FUNCTION rfm_keyed_int_cmp(rfm_keyed_int, rfm_keyed_int) IS 'less-equal-greater';
+COMMENT ON FUNCTION rfm_keyed_int_hash(rfm_keyed_int) IS 'hash';
+COMMENT ON FUNCTION rfm_keyed_int_hash_extended(rfm_keyed_int, bigint) IS 'hash with seed';
+COMMENT ON OPERATOR = (rfm_keyed_int, rfm_keyed_int) IS 'equal';
+COMMENT ON OPERATOR <> (rfm_keyed_int, rfm_keyed_int) IS 'not equal';
+COMMENT ON OPERATOR < (rfm_keyed_int, rfm_keyed_int) IS 'less than, in the order of the bytes';
+COMMENT ON OPERATOR <= (rfm_keyed_int, rfm_keyed_int) IS 'less than or equal, in the order of the bytes';
+COMMENT ON OPERATOR > (rfm_keyed_int, rfm_keyed_int) IS 'greater than, in the order of the bytes';
+COMMENT ON OPERATOR >= (rfm_keyed_int, rfm_keyed_int) IS 'greater than or equal, in the order of the bytes';
+COMMENT ON OPERATOR FAMILY rfm_keyed_int_ops USING btree IS 'order of rfm_keyed_int values by their bytes';
+COMMENT ON OPERATOR FAMILY rfm_keyed_int_ops USING hash IS 'equality of rfm_keyed_int values';
+COMMENT ON OPERATOR CLASS rfm_keyed_int_ops USING btree IS 'order of rfm_keyed_int values by their bytes';
+COMMENT ON OPERATOR CLASS rfm_keyed_int_ops USING hash IS 'equality of rfm_keyed_int values';
+
+CREATE FUNCTION rfm_keyed_text_in(cstring) RETURNS rfm_keyed_text
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION rfm_keyed_text_out(rfm_keyed_text) RETURNS cstring
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION rfm_keyed_text_recv(internal) RETURNS rfm_keyed_text
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION rfm_keyed_text_send(rfm_keyed_text) RETURNS bytea
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+
+CREATE TYPE rfm_keyed_text (
+	INPUT = rfm_keyed_text_in, OUTPUT = rfm_keyed_text_out, RECEIVE = rfm_keyed_text_recv, SEND = rfm_keyed_text_send,
+	INTERNALLENGTH = VARIABLE, ALIGNMENT = double, STORAGE = external
+);
+
+COMMENT ON TYPE rfm_keyed_text IS 'rfm values of many customers, by keys that are texts';
+COMMENT ON FUNCTION rfm_keyed_text_in(cstring) IS 'I/O';
+COMMENT ON FUNCTION rfm_keyed_text_out(rfm_keyed_text) IS 'I/O';
+COMMENT ON FUNCTION rfm_keyed_text_recv(internal) IS 'I/O';
+COMMENT ON FUNCTION rfm_keyed_text_send(rfm_keyed_text) IS 'I/O';
+
+CREATE FUNCTION rfm_keyed_text_eq(rfm_keyed_text, rfm_keyed_text) RETURNS boolean
+	AS 'MODULE_PATHNAME', 'stored_eq' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION rfm_keyed_text_ne(rfm_keyed_text, rfm_keyed_text) RETURNS boolean
+	AS 'MODULE_PATHNAME', 'stored_ne' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION rfm_keyed_text_lt(rfm_keyed_text, rfm_keyed_text) RETURNS boolean
+	AS 'MODULE_PATHNAME', 'stored_lt' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION rfm_keyed_text_le(rfm_keyed_text, rfm_keyed_text) RETURNS boolean
+	AS 'MODULE_PATHNAME', 'stored_le' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION rfm_keyed_text_gt(rfm_keyed_text, rfm_keyed_text) RETURNS boolean
+	AS 'MODULE_PATHNAME', 'stored_gt' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION rfm_keyed_text_ge(rfm_keyed_text, rfm_keyed_text) RETURNS boolean
+	AS 'MODULE_PATHNAME', 'stored_ge' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION rfm_keyed_text_cmp(rfm_keyed_text, rfm_keyed_text) RETURNS int
+	AS 'MODULE_PATHNAME', 'stored_cmp' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION rfm_keyed_text_hash(rfm_keyed_text) RETURNS int
+	AS 'MODULE_PATHNAME', 'stored_hash' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION rfm_keyed_text_hash_extended(rfm_keyed_text, bigint) RETURNS bigint
+	AS 'MODULE_PATHNAME', 'stored_hash_extended' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+
+CREATE OPERATOR = (LEFTARG = rfm_keyed_text, RIGHTARG = rfm_keyed_text, FUNCTION = rfm_keyed_text_eq,
+	COMMUTATOR = =, NEGATOR = <>, RESTRICT = eqsel, JOIN = eqjoinsel, HASHES, MERGES);
+CREATE OPERATOR <> (LEFTARG = rfm_keyed_text, RIGHTARG = rfm_keyed_text, FUNCTION = rfm_keyed_text_ne,
+	COMMUTATOR = <>, NEGATOR = =, RESTRICT = neqsel, JOIN = neqjoinsel);
+CREATE OPERATOR < (LEFTARG = rfm_keyed_text, RIGHTARG = rfm_keyed_text, FUNCTION = rfm_keyed_text_lt,
+	COMMUTATOR = >, NEGATOR = >=, RESTRICT = scalarltsel, JOIN = scalarltjoinsel);
+CREATE OPERATOR <= (LEFTARG = rfm_keyed_text, RIGHTARG = rfm_keyed_text, FUNCTION = rfm_keyed_text_le,
+	COMMUTATOR = >=, NEGATOR = >, RESTRICT = scalarlesel, JOIN = scalarlejoinsel);
+CREATE OPERATOR > (LEFTARG = rfm_keyed_text, RIGHTARG = rfm_keyed_text, FUNCTION = rfm_keyed_text_gt,
+	COMMUTATOR = <, NEGATOR = <=, RESTRICT = scalargtsel, JOIN = scalargtjoinsel);
+CREATE OPERATOR >= (LEFTARG = rfm_keyed_text, RIGHTARG = rfm_keyed_text, FUNCTION = rfm_keyed_text_ge,
+	COMMUTATOR = <=, NEGATOR = <, RESTRICT = scalargesel, JOIN = scalargejoinsel);
+
+CREATE OPERATOR CLASS rfm_keyed_text_ops DEFAULT FOR TYPE rfm_keyed_text USING btree AS
+	OPERATOR 1 <, OPERATOR 2 <=, OPERATOR 3 =, OPERATOR 4 >=, OPERATOR 5 >,
+	FUNCTION 1 rfm_keyed_text_cmp(rfm_keyed_text, rfm_keyed_text);
+CREATE OPERATOR CLASS rfm_keyed_text_ops DEFAULT FOR TYPE rfm_keyed_text USING hash AS
+	OPERATOR 1 =,
+	FUNCTION 1 rfm_keyed_text_hash(rfm_keyed_text), FUNCTION 2 rfm_keyed_text_hash_extended(rfm_keyed_text, bigint);
+
+COMMENT ON FUNCTION rfm_keyed_text_eq(rfm_keyed_text, rfm_keyed_text) IS 'implementation of = operator';
+COMMENT ON FUNCTION rfm_keyed_text_ne(rfm_keyed_text, rfm_keyed_text) IS 'implementation of <> operator';
+COMMENT ON FUNCTION rfm_keyed_text_lt(rfm_keyed_text, rfm_keyed_text) IS 'implementation of < operator';
+COMMENT ON FUNCTION rfm_keyed_text_le(rfm_keyed_text, rfm_keyed_text) IS 'implementation of <= operator';
+COMMENT ON FUNCTION rfm_keyed_text_gt(rfm_keyed_text, rfm_keyed_text) IS 'implementation of > operator';
+COMMENT ON FUNCTION rfm_keyed_text_ge(rfm_keyed_text, rfm_keyed_text) IS 'implementation of >= operator';
+COMMENT ON FUNCTION rfm_keyed_text_cmp(rfm_keyed_text, rfm_keyed_text) IS 'less-equal-greater';
+COMMENT ON FUNCTION rfm_keyed_text_hash(rfm_keyed_text) IS 'hash';
+COMMENT ON FUNCTION rfm_keyed_text_hash_extended(rfm_keyed_text, bigint) IS 'hash with seed';
+COMMENT ON OPERATOR = (rfm_keyed_text, rfm_keyed_text) IS 'equal';
+COMMENT ON OPERATOR <> (rfm_keyed_text, rfm_keyed_text) IS 'not equal';
+COMMENT ON OPERATOR < (rfm_keyed_text, rfm_keyed_text) IS 'less than, in the order of the bytes';
+COMMENT ON OPERATOR <= (rfm_keyed_text, rfm_keyed_text) IS 'less than or equal, in the order of the bytes';
+COMMENT ON OPERATOR > (rfm_keyed_text, rfm_keyed_text) IS 'greater than, in the order of the bytes';
+COMMENT ON OPERATOR >= (rfm_keyed_text, rfm_keyed_text) IS 'greater than or equal, in the order of the bytes';
+COMMENT ON OPERATOR FAMILY rfm_keyed_text_ops USING btree IS 'order of rfm_keyed_text values by their bytes';
+COMMENT ON OPERATOR FAMILY rfm_keyed_text_ops USING hash IS 'equality of rfm_keyed_text values';
+COMMENT ON OPERATOR CLASS rfm_keyed_text_ops USING btree IS 'order of rfm_keyed_text values by their bytes';
+COMMENT ON OPERATOR CLASS rfm_keyed_text_ops USING hash IS 'equality of rfm_keyed_text values';
+
+CREATE FUNCTION rfm_keyed_uuid_in(cstring) RETURNS rfm_keyed_uuid
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION rfm_keyed_uuid_out(rfm_keyed_uuid) RETURNS cstring
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION rfm_keyed_uuid_recv(internal) RETURNS rfm_keyed_uuid
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION rfm_keyed_uuid_send(rfm_keyed_uuid) RETURNS bytea
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+
+CREATE TYPE rfm_keyed_uuid (
+	INPUT = rfm_keyed_uuid_in, OUTPUT = rfm_keyed_uuid_out, RECEIVE = rfm_keyed_uuid_recv, SEND = rfm_keyed_uuid_send,
+	INTERNALLENGTH = VARIABLE, ALIGNMENT = double, STORAGE = external
+);
+
+COMMENT ON TYPE rfm_keyed_uuid IS 'rfm values of many customers, by keys that are uuids';
+COMMENT ON FUNCTION rfm_keyed_uuid_in(cstring) IS 'I/O';
+COMMENT ON FUNCTION rfm_keyed_uuid_out(rfm_keyed_uuid) IS 'I/O';
+COMMENT ON FUNCTION rfm_keyed_uuid_recv(internal) IS 'I/O';
+COMMENT ON FUNCTION rfm_keyed_uuid_send(rfm_keyed_uuid) IS 'I/O';
+
+CREATE FUNCTION rfm_keyed_uuid_eq(rfm_keyed_uuid, rfm_keyed_uuid) RETURNS boolean
+	AS 'MODULE_PATHNAME', 'stored_eq' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION rfm_keyed_uuid_ne(rfm_keyed_uuid, rfm_keyed_uuid) RETURNS boolean
+	AS 'MODULE_PATHNAME', 'stored_ne' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION rfm_keyed_uuid_lt(rfm_keyed_uuid, rfm_keyed_uuid) RETURNS boolean
+	AS 'MODULE_PATHNAME', 'stored_lt' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION rfm_keyed_uuid_le(rfm_keyed_uuid, rfm_keyed_uuid) RETURNS boolean
+	AS 'MODULE_PATHNAME', 'stored_le' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION rfm_keyed_uuid_gt(rfm_keyed_uuid, rfm_keyed_uuid) RETURNS boolean
+	AS 'MODULE_PATHNAME', 'stored_gt' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION rfm_keyed_uuid_ge(rfm_keyed_uuid, rfm_keyed_uuid) RETURNS boolean
+	AS 'MODULE_PATHNAME', 'stored_ge' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION rfm_keyed_uuid_cmp(rfm_keyed_uuid, rfm_keyed_uuid) RETURNS int
+	AS 'MODULE_PATHNAME', 'stored_cmp' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION rfm_keyed_uuid_hash(rfm_keyed_uuid) RETURNS int
+	AS 'MODULE_PATHNAME', 'stored_hash' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION rfm_keyed_uuid_hash_extended(rfm_keyed_uuid, bigint) RETURNS bigint
+	AS 'MODULE_PATHNAME', 'stored_hash_extended' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+
+CREATE OPERATOR = (LEFTARG = rfm_keyed_uuid, RIGHTARG = rfm_keyed_uuid, FUNCTION = rfm_keyed_uuid_eq,
+	COMMUTATOR = =, NEGATOR = <>, RESTRICT = eqsel, JOIN = eqjoinsel, HASHES, MERGES);
+CREATE OPERATOR <> (LEFTARG = rfm_keyed_uuid, RIGHTARG = rfm_keyed_uuid, FUNCTION = rfm_keyed_uuid_ne,
+	COMMUTATOR = <>, NEGATOR = =, RESTRICT = neqsel, JOIN = neqjoinsel);
+CREATE OPERATOR < (LEFTARG = rfm_keyed_uuid, RIGHTARG = rfm_keyed_uuid, FUNCTION = rfm_keyed_uuid_lt,
+	COMMUTATOR = >, NEGATOR = >=, RESTRICT = scalarltsel, JOIN = scalarltjoinsel);
+CREATE OPERATOR <= (LEFTARG = rfm_keyed_uuid, RIGHTARG = rfm_keyed_uuid, FUNCTION = rfm_keyed_uuid_le,
+	COMMUTATOR = >=, NEGATOR = >, RESTRICT = scalarlesel, JOIN = scalarlejoinsel);
+CREATE OPERATOR > (LEFTARG = rfm_keyed_uuid, RIGHTARG = rfm_keyed_uuid, FUNCTION = rfm_keyed_uuid_gt,
+	COMMUTATOR = <, NEGATOR = <=, RESTRICT = scalargtsel, JOIN = scalargtjoinsel);
+CREATE OPERATOR >= (LEFTARG = rfm_keyed_uuid, RIGHTARG = rfm_keyed_uuid, FUNCTION = rfm_keyed_uuid_ge,
+	COMMUTATOR = <=, NEGATOR = <, RESTRICT = scalargesel, JOIN = scalargejoinsel);
+
+CREATE OPERATOR CLASS rfm_keyed_uuid_ops DEFAULT FOR TYPE rfm_keyed_uuid USING btree AS
+	OPERATOR 1 <, OPERATOR 2 <=, OPERATOR 3 =, OPERATOR 4 >=, OPERATOR 5 >,
+	FUNCTION 1 rfm_keyed_uuid_cmp(rfm_keyed_uuid, rfm_keyed_uuid);
+CREATE OPERATOR CLASS rfm_keyed_uuid_ops DEFAULT FOR TYPE rfm_keyed_uuid USING hash AS
+	OPERATOR 1 =,
+	FUNCTION 1 rfm_keyed_uuid_hash(rfm_keyed_uuid), FUNCTION 2 rfm_keyed_uuid_hash_extended(rfm_keyed_uuid, bigint);
+
+COMMENT ON FUNCTION rfm_keyed_uuid_eq(rfm_keyed_uuid, rfm_keyed_uuid) IS 'implementation of = operator';
+COMMENT ON FUNCTION rfm_keyed_uuid_ne(rfm_keyed_uuid, rfm_keyed_uuid) IS 'implementation of <> operator';
+COMMENT ON FUNCTION rfm_keyed_uuid_lt(rfm_keyed_uuid, rfm_keyed_uuid) IS 'implementation of < operator';
+COMMENT ON FUNCTION rfm_keyed_uuid_le(rfm_keyed_uuid, rfm_keyed_uuid) IS 'implementation of <= operator';
+COMMENT ON FUNCTION rfm_keyed_uuid_gt(rfm_keyed_uuid, rfm_keyed_uuid) IS 'implementation of > operator';
+COMMENT ON FUNCTION rfm_keyed_uuid_ge(rfm_keyed_uuid, rfm_keyed_uuid) IS 'implementation of >= operator';
+COMMENT ON FUNCTION rfm_keyed_uuid_cmp(rfm_keyed_uuid, rfm_keyed_uuid) IS 'less-equal-greater';
+COMMENT ON FUNCTION rfm_keyed_uuid_hash(rfm_keyed_uuid) IS 'hash';
+COMMENT ON FUNCTION rfm_keyed_uuid_hash_extended(rfm_keyed_uuid, bigint) IS 'hash with seed';
+COMMENT ON OPERATOR = (rfm_keyed_uuid, rfm_keyed_uuid) IS 'equal';
+COMMENT ON OPERATOR <> (rfm_keyed_uuid, rfm_keyed_uuid) IS 'not equal';
+COMMENT ON OPERATOR < (rfm_keyed_uuid, rfm_keyed_uuid) IS 'less than, in the order of the bytes';
+COMMENT ON OPERATOR <= (rfm_keyed_uuid, rfm_keyed_uuid) IS 'less than or equal, in the order of the bytes';
+COMMENT ON OPERATOR > (rfm_keyed_uuid, rfm_keyed_uuid) IS 'greater than, in the order of the bytes';
+COMMENT ON OPERATOR >= (rfm_keyed_uuid, rfm_keyed_uuid) IS 'greater than or equal, in the order of the bytes';
+COMMENT ON OPERATOR FAMILY rfm_keyed_uuid_ops USING btree IS 'order of rfm_keyed_uuid values by their bytes';
+COMMENT ON OPERATOR FAMILY rfm_keyed_uuid_ops USING hash IS 'equality of rfm_keyed_uuid values';
+COMMENT ON OPERATOR CLASS rfm_keyed_uuid_ops USING btree IS 'order of rfm_keyed_uuid values by their bytes';
+COMMENT ON OPERATOR CLASS rfm_keyed_uuid_ops USING hash IS 'equality of rfm_keyed_uuid values';
+
+--
+-- rfm values of all customers without a GROUP BY
+--
+-- src/keyed/rfm_keyed.c (table), rfm_keyed_pg.c (aggregate), rfm_customers_pg.c (rows)
+--
+
+CREATE FUNCTION rfm_keyed_transition(internal, anynonarray, date, numeric, date) RETURNS internal
+	AS 'MODULE_PATHNAME', 'rfm_keyed_add_date_numeric' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 1.5;
+CREATE FUNCTION rfm_keyed_transition(internal, anynonarray, date, float8, date) RETURNS internal
+	AS 'MODULE_PATHNAME', 'rfm_keyed_add_date_float8' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 1.5;
+CREATE FUNCTION rfm_keyed_transition(internal, anynonarray, timestamp, numeric, date) RETURNS internal
+	AS 'MODULE_PATHNAME', 'rfm_keyed_add_timestamp_numeric' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 1.5;
+CREATE FUNCTION rfm_keyed_transition(internal, anynonarray, timestamp, float8, date) RETURNS internal
+	AS 'MODULE_PATHNAME', 'rfm_keyed_add_timestamp_float8' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 1.5;
+CREATE FUNCTION rfm_keyed_transition(internal, anynonarray, timestamptz, numeric, date) RETURNS internal
+	AS 'MODULE_PATHNAME', 'rfm_keyed_add_timestamptz_numeric' LANGUAGE C STABLE PARALLEL SAFE COST 1.5;
+CREATE FUNCTION rfm_keyed_transition(internal, anynonarray, timestamptz, float8, date) RETURNS internal
+	AS 'MODULE_PATHNAME', 'rfm_keyed_add_timestamptz_float8' LANGUAGE C STABLE PARALLEL SAFE COST 1.5;
+CREATE FUNCTION rfm_keyed_combine(internal, internal) RETURNS internal
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 3 SUPPORT keyed_state_support;
+CREATE FUNCTION rfm_keyed_serialize(internal) RETURNS bytea
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 3 SUPPORT keyed_state_support;
+CREATE FUNCTION rfm_keyed_deserialize(bytea, internal) RETURNS internal
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1 SUPPORT keyed_state_support;
+CREATE FUNCTION rfm_keyed_final(internal) RETURNS rfm_keyed
+	AS 'MODULE_PATHNAME', 'rfm_keyed_final' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 1 SUPPORT keyed_state_support;
+CREATE FUNCTION rfm_keyed_int_final(internal) RETURNS rfm_keyed_int
+	AS 'MODULE_PATHNAME', 'rfm_keyed_final' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 1 SUPPORT keyed_state_support;
+CREATE FUNCTION rfm_keyed_text_final(internal) RETURNS rfm_keyed_text
+	AS 'MODULE_PATHNAME', 'rfm_keyed_final' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 1 SUPPORT keyed_state_support;
+CREATE FUNCTION rfm_keyed_uuid_final(internal) RETURNS rfm_keyed_uuid
+	AS 'MODULE_PATHNAME', 'rfm_keyed_final' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 1 SUPPORT keyed_state_support;
+
+COMMENT ON FUNCTION rfm_keyed_transition(internal, anynonarray, date, numeric, date) IS 'aggregate transition function';
+COMMENT ON FUNCTION rfm_keyed_transition(internal, anynonarray, date, float8, date) IS 'aggregate transition function';
+COMMENT ON FUNCTION rfm_keyed_transition(internal, anynonarray, timestamp, numeric, date) IS 'aggregate transition function';
+COMMENT ON FUNCTION rfm_keyed_transition(internal, anynonarray, timestamp, float8, date) IS 'aggregate transition function';
+COMMENT ON FUNCTION rfm_keyed_transition(internal, anynonarray, timestamptz, numeric, date) IS 'aggregate transition function';
+COMMENT ON FUNCTION rfm_keyed_transition(internal, anynonarray, timestamptz, float8, date) IS 'aggregate transition function';
+COMMENT ON FUNCTION rfm_keyed_combine(internal, internal) IS 'aggregate combine function';
+COMMENT ON FUNCTION rfm_keyed_serialize(internal) IS 'aggregate serial function';
+COMMENT ON FUNCTION rfm_keyed_deserialize(bytea, internal) IS 'aggregate deserial function';
+COMMENT ON FUNCTION rfm_keyed_final(internal) IS 'aggregate final function';
+COMMENT ON FUNCTION rfm_keyed_int_final(internal) IS 'aggregate final function';
+COMMENT ON FUNCTION rfm_keyed_text_final(internal) IS 'aggregate final function';
+COMMENT ON FUNCTION rfm_keyed_uuid_final(internal) IS 'aggregate final function';
+
+CREATE AGGREGATE rfm_keyed(customer_id bigint, at date, amount numeric, as_of date) (
+	SFUNC = rfm_keyed_transition, STYPE = internal, SSPACE = 65536,
+	FINALFUNC = rfm_keyed_final, FINALFUNC_MODIFY = READ_WRITE,
+	COMBINEFUNC = rfm_keyed_combine, SERIALFUNC = rfm_keyed_serialize,
+	DESERIALFUNC = rfm_keyed_deserialize, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE rfm_keyed(bigint, date, numeric, date) IS
+	'rfm values of all customers as of a day, without GROUP BY; rfm_customers() makes segmented rows of it';
+CREATE AGGREGATE rfm_keyed(customer_id bigint, at date, amount float8, as_of date) (
+	SFUNC = rfm_keyed_transition, STYPE = internal, SSPACE = 65536,
+	FINALFUNC = rfm_keyed_final, FINALFUNC_MODIFY = READ_WRITE,
+	COMBINEFUNC = rfm_keyed_combine, SERIALFUNC = rfm_keyed_serialize,
+	DESERIALFUNC = rfm_keyed_deserialize, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE rfm_keyed(bigint, date, float8, date) IS
+	'rfm values of all customers as of a day, without GROUP BY; rfm_customers() makes segmented rows of it';
+CREATE AGGREGATE rfm_keyed(customer_id bigint, at timestamp, amount numeric, as_of date) (
+	SFUNC = rfm_keyed_transition, STYPE = internal, SSPACE = 65536,
+	FINALFUNC = rfm_keyed_final, FINALFUNC_MODIFY = READ_WRITE,
+	COMBINEFUNC = rfm_keyed_combine, SERIALFUNC = rfm_keyed_serialize,
+	DESERIALFUNC = rfm_keyed_deserialize, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE rfm_keyed(bigint, timestamp, numeric, date) IS
+	'rfm values of all customers as of a day, without GROUP BY; rfm_customers() makes segmented rows of it';
+CREATE AGGREGATE rfm_keyed(customer_id bigint, at timestamp, amount float8, as_of date) (
+	SFUNC = rfm_keyed_transition, STYPE = internal, SSPACE = 65536,
+	FINALFUNC = rfm_keyed_final, FINALFUNC_MODIFY = READ_WRITE,
+	COMBINEFUNC = rfm_keyed_combine, SERIALFUNC = rfm_keyed_serialize,
+	DESERIALFUNC = rfm_keyed_deserialize, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE rfm_keyed(bigint, timestamp, float8, date) IS
+	'rfm values of all customers as of a day, without GROUP BY; rfm_customers() makes segmented rows of it';
+CREATE AGGREGATE rfm_keyed(customer_id bigint, at timestamptz, amount numeric, as_of date) (
+	SFUNC = rfm_keyed_transition, STYPE = internal, SSPACE = 65536,
+	FINALFUNC = rfm_keyed_final, FINALFUNC_MODIFY = READ_WRITE,
+	COMBINEFUNC = rfm_keyed_combine, SERIALFUNC = rfm_keyed_serialize,
+	DESERIALFUNC = rfm_keyed_deserialize, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE rfm_keyed(bigint, timestamptz, numeric, date) IS
+	'rfm values of all customers as of a day, without GROUP BY; rfm_customers() makes segmented rows of it';
+CREATE AGGREGATE rfm_keyed(customer_id bigint, at timestamptz, amount float8, as_of date) (
+	SFUNC = rfm_keyed_transition, STYPE = internal, SSPACE = 65536,
+	FINALFUNC = rfm_keyed_final, FINALFUNC_MODIFY = READ_WRITE,
+	COMBINEFUNC = rfm_keyed_combine, SERIALFUNC = rfm_keyed_serialize,
+	DESERIALFUNC = rfm_keyed_deserialize, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE rfm_keyed(bigint, timestamptz, float8, date) IS
+	'rfm values of all customers as of a day, without GROUP BY; rfm_customers() makes segmented rows of it';
+CREATE AGGREGATE rfm_keyed(customer_id int, at date, amount numeric, as_of date) (
+	SFUNC = rfm_keyed_transition, STYPE = internal, SSPACE = 65536,
+	FINALFUNC = rfm_keyed_int_final, FINALFUNC_MODIFY = READ_WRITE,
+	COMBINEFUNC = rfm_keyed_combine, SERIALFUNC = rfm_keyed_serialize,
+	DESERIALFUNC = rfm_keyed_deserialize, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE rfm_keyed(int, date, numeric, date) IS
+	'rfm values of all customers as of a day, without GROUP BY; rfm_customers() makes segmented rows of it';
+CREATE AGGREGATE rfm_keyed(customer_id int, at date, amount float8, as_of date) (
+	SFUNC = rfm_keyed_transition, STYPE = internal, SSPACE = 65536,
+	FINALFUNC = rfm_keyed_int_final, FINALFUNC_MODIFY = READ_WRITE,
+	COMBINEFUNC = rfm_keyed_combine, SERIALFUNC = rfm_keyed_serialize,
+	DESERIALFUNC = rfm_keyed_deserialize, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE rfm_keyed(int, date, float8, date) IS
+	'rfm values of all customers as of a day, without GROUP BY; rfm_customers() makes segmented rows of it';
+CREATE AGGREGATE rfm_keyed(customer_id int, at timestamp, amount numeric, as_of date) (
+	SFUNC = rfm_keyed_transition, STYPE = internal, SSPACE = 65536,
+	FINALFUNC = rfm_keyed_int_final, FINALFUNC_MODIFY = READ_WRITE,
+	COMBINEFUNC = rfm_keyed_combine, SERIALFUNC = rfm_keyed_serialize,
+	DESERIALFUNC = rfm_keyed_deserialize, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE rfm_keyed(int, timestamp, numeric, date) IS
+	'rfm values of all customers as of a day, without GROUP BY; rfm_customers() makes segmented rows of it';
+CREATE AGGREGATE rfm_keyed(customer_id int, at timestamp, amount float8, as_of date) (
+	SFUNC = rfm_keyed_transition, STYPE = internal, SSPACE = 65536,
+	FINALFUNC = rfm_keyed_int_final, FINALFUNC_MODIFY = READ_WRITE,
+	COMBINEFUNC = rfm_keyed_combine, SERIALFUNC = rfm_keyed_serialize,
+	DESERIALFUNC = rfm_keyed_deserialize, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE rfm_keyed(int, timestamp, float8, date) IS
+	'rfm values of all customers as of a day, without GROUP BY; rfm_customers() makes segmented rows of it';
+CREATE AGGREGATE rfm_keyed(customer_id int, at timestamptz, amount numeric, as_of date) (
+	SFUNC = rfm_keyed_transition, STYPE = internal, SSPACE = 65536,
+	FINALFUNC = rfm_keyed_int_final, FINALFUNC_MODIFY = READ_WRITE,
+	COMBINEFUNC = rfm_keyed_combine, SERIALFUNC = rfm_keyed_serialize,
+	DESERIALFUNC = rfm_keyed_deserialize, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE rfm_keyed(int, timestamptz, numeric, date) IS
+	'rfm values of all customers as of a day, without GROUP BY; rfm_customers() makes segmented rows of it';
+CREATE AGGREGATE rfm_keyed(customer_id int, at timestamptz, amount float8, as_of date) (
+	SFUNC = rfm_keyed_transition, STYPE = internal, SSPACE = 65536,
+	FINALFUNC = rfm_keyed_int_final, FINALFUNC_MODIFY = READ_WRITE,
+	COMBINEFUNC = rfm_keyed_combine, SERIALFUNC = rfm_keyed_serialize,
+	DESERIALFUNC = rfm_keyed_deserialize, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE rfm_keyed(int, timestamptz, float8, date) IS
+	'rfm values of all customers as of a day, without GROUP BY; rfm_customers() makes segmented rows of it';
+CREATE AGGREGATE rfm_keyed(customer_id text, at date, amount numeric, as_of date) (
+	SFUNC = rfm_keyed_transition, STYPE = internal, SSPACE = 65536,
+	FINALFUNC = rfm_keyed_text_final, FINALFUNC_MODIFY = READ_WRITE,
+	COMBINEFUNC = rfm_keyed_combine, SERIALFUNC = rfm_keyed_serialize,
+	DESERIALFUNC = rfm_keyed_deserialize, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE rfm_keyed(text, date, numeric, date) IS
+	'rfm values of all customers as of a day, without GROUP BY; rfm_customers() makes segmented rows of it';
+CREATE AGGREGATE rfm_keyed(customer_id text, at date, amount float8, as_of date) (
+	SFUNC = rfm_keyed_transition, STYPE = internal, SSPACE = 65536,
+	FINALFUNC = rfm_keyed_text_final, FINALFUNC_MODIFY = READ_WRITE,
+	COMBINEFUNC = rfm_keyed_combine, SERIALFUNC = rfm_keyed_serialize,
+	DESERIALFUNC = rfm_keyed_deserialize, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE rfm_keyed(text, date, float8, date) IS
+	'rfm values of all customers as of a day, without GROUP BY; rfm_customers() makes segmented rows of it';
+CREATE AGGREGATE rfm_keyed(customer_id text, at timestamp, amount numeric, as_of date) (
+	SFUNC = rfm_keyed_transition, STYPE = internal, SSPACE = 65536,
+	FINALFUNC = rfm_keyed_text_final, FINALFUNC_MODIFY = READ_WRITE,
+	COMBINEFUNC = rfm_keyed_combine, SERIALFUNC = rfm_keyed_serialize,
+	DESERIALFUNC = rfm_keyed_deserialize, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE rfm_keyed(text, timestamp, numeric, date) IS
+	'rfm values of all customers as of a day, without GROUP BY; rfm_customers() makes segmented rows of it';
+CREATE AGGREGATE rfm_keyed(customer_id text, at timestamp, amount float8, as_of date) (
+	SFUNC = rfm_keyed_transition, STYPE = internal, SSPACE = 65536,
+	FINALFUNC = rfm_keyed_text_final, FINALFUNC_MODIFY = READ_WRITE,
+	COMBINEFUNC = rfm_keyed_combine, SERIALFUNC = rfm_keyed_serialize,
+	DESERIALFUNC = rfm_keyed_deserialize, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE rfm_keyed(text, timestamp, float8, date) IS
+	'rfm values of all customers as of a day, without GROUP BY; rfm_customers() makes segmented rows of it';
+CREATE AGGREGATE rfm_keyed(customer_id text, at timestamptz, amount numeric, as_of date) (
+	SFUNC = rfm_keyed_transition, STYPE = internal, SSPACE = 65536,
+	FINALFUNC = rfm_keyed_text_final, FINALFUNC_MODIFY = READ_WRITE,
+	COMBINEFUNC = rfm_keyed_combine, SERIALFUNC = rfm_keyed_serialize,
+	DESERIALFUNC = rfm_keyed_deserialize, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE rfm_keyed(text, timestamptz, numeric, date) IS
+	'rfm values of all customers as of a day, without GROUP BY; rfm_customers() makes segmented rows of it';
+CREATE AGGREGATE rfm_keyed(customer_id text, at timestamptz, amount float8, as_of date) (
+	SFUNC = rfm_keyed_transition, STYPE = internal, SSPACE = 65536,
+	FINALFUNC = rfm_keyed_text_final, FINALFUNC_MODIFY = READ_WRITE,
+	COMBINEFUNC = rfm_keyed_combine, SERIALFUNC = rfm_keyed_serialize,
+	DESERIALFUNC = rfm_keyed_deserialize, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE rfm_keyed(text, timestamptz, float8, date) IS
+	'rfm values of all customers as of a day, without GROUP BY; rfm_customers() makes segmented rows of it';
+CREATE AGGREGATE rfm_keyed(customer_id uuid, at date, amount numeric, as_of date) (
+	SFUNC = rfm_keyed_transition, STYPE = internal, SSPACE = 65536,
+	FINALFUNC = rfm_keyed_uuid_final, FINALFUNC_MODIFY = READ_WRITE,
+	COMBINEFUNC = rfm_keyed_combine, SERIALFUNC = rfm_keyed_serialize,
+	DESERIALFUNC = rfm_keyed_deserialize, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE rfm_keyed(uuid, date, numeric, date) IS
+	'rfm values of all customers as of a day, without GROUP BY; rfm_customers() makes segmented rows of it';
+CREATE AGGREGATE rfm_keyed(customer_id uuid, at date, amount float8, as_of date) (
+	SFUNC = rfm_keyed_transition, STYPE = internal, SSPACE = 65536,
+	FINALFUNC = rfm_keyed_uuid_final, FINALFUNC_MODIFY = READ_WRITE,
+	COMBINEFUNC = rfm_keyed_combine, SERIALFUNC = rfm_keyed_serialize,
+	DESERIALFUNC = rfm_keyed_deserialize, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE rfm_keyed(uuid, date, float8, date) IS
+	'rfm values of all customers as of a day, without GROUP BY; rfm_customers() makes segmented rows of it';
+CREATE AGGREGATE rfm_keyed(customer_id uuid, at timestamp, amount numeric, as_of date) (
+	SFUNC = rfm_keyed_transition, STYPE = internal, SSPACE = 65536,
+	FINALFUNC = rfm_keyed_uuid_final, FINALFUNC_MODIFY = READ_WRITE,
+	COMBINEFUNC = rfm_keyed_combine, SERIALFUNC = rfm_keyed_serialize,
+	DESERIALFUNC = rfm_keyed_deserialize, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE rfm_keyed(uuid, timestamp, numeric, date) IS
+	'rfm values of all customers as of a day, without GROUP BY; rfm_customers() makes segmented rows of it';
+CREATE AGGREGATE rfm_keyed(customer_id uuid, at timestamp, amount float8, as_of date) (
+	SFUNC = rfm_keyed_transition, STYPE = internal, SSPACE = 65536,
+	FINALFUNC = rfm_keyed_uuid_final, FINALFUNC_MODIFY = READ_WRITE,
+	COMBINEFUNC = rfm_keyed_combine, SERIALFUNC = rfm_keyed_serialize,
+	DESERIALFUNC = rfm_keyed_deserialize, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE rfm_keyed(uuid, timestamp, float8, date) IS
+	'rfm values of all customers as of a day, without GROUP BY; rfm_customers() makes segmented rows of it';
+CREATE AGGREGATE rfm_keyed(customer_id uuid, at timestamptz, amount numeric, as_of date) (
+	SFUNC = rfm_keyed_transition, STYPE = internal, SSPACE = 65536,
+	FINALFUNC = rfm_keyed_uuid_final, FINALFUNC_MODIFY = READ_WRITE,
+	COMBINEFUNC = rfm_keyed_combine, SERIALFUNC = rfm_keyed_serialize,
+	DESERIALFUNC = rfm_keyed_deserialize, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE rfm_keyed(uuid, timestamptz, numeric, date) IS
+	'rfm values of all customers as of a day, without GROUP BY; rfm_customers() makes segmented rows of it';
+CREATE AGGREGATE rfm_keyed(customer_id uuid, at timestamptz, amount float8, as_of date) (
+	SFUNC = rfm_keyed_transition, STYPE = internal, SSPACE = 65536,
+	FINALFUNC = rfm_keyed_uuid_final, FINALFUNC_MODIFY = READ_WRITE,
+	COMBINEFUNC = rfm_keyed_combine, SERIALFUNC = rfm_keyed_serialize,
+	DESERIALFUNC = rfm_keyed_deserialize, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE rfm_keyed(uuid, timestamptz, float8, date) IS
+	'rfm values of all customers as of a day, without GROUP BY; rfm_customers() makes segmented rows of it';
+
+CREATE FUNCTION rfm_customers(keyed rfm_keyed, bins int DEFAULT 5, map text DEFAULT 'list11',
+							  tiers text DEFAULT 'diamond', lang text DEFAULT 'en')
+	RETURNS TABLE (customer_id bigint, recency int, frequency int, monetary numeric,
+				   r int, f int, m int, score int, segment text, tier int, tier_label text,
+				   first_date date, last_date date, refund_count int, refunded numeric)
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 5 ROWS 100000 SUPPORT keyed_rows_support;
+COMMENT ON FUNCTION rfm_customers(rfm_keyed, int, text, text, text) IS
+	'every customer of an rfm_keyed with metrics, scores, segment and tier; NULL for bins, map or tiers leaves them out';
+CREATE FUNCTION rfm_customers(keyed rfm_keyed_int, bins int DEFAULT 5, map text DEFAULT 'list11',
+							  tiers text DEFAULT 'diamond', lang text DEFAULT 'en')
+	RETURNS TABLE (customer_id int, recency int, frequency int, monetary numeric,
+				   r int, f int, m int, score int, segment text, tier int, tier_label text,
+				   first_date date, last_date date, refund_count int, refunded numeric)
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 5 ROWS 100000 SUPPORT keyed_rows_support;
+COMMENT ON FUNCTION rfm_customers(rfm_keyed_int, int, text, text, text) IS
+	'every customer of an rfm_keyed with metrics, scores, segment and tier; NULL for bins, map or tiers leaves them out';
+CREATE FUNCTION rfm_customers(keyed rfm_keyed_text, bins int DEFAULT 5, map text DEFAULT 'list11',
+							  tiers text DEFAULT 'diamond', lang text DEFAULT 'en')
+	RETURNS TABLE (customer_id text, recency int, frequency int, monetary numeric,
+				   r int, f int, m int, score int, segment text, tier int, tier_label text,
+				   first_date date, last_date date, refund_count int, refunded numeric)
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 5 ROWS 100000 SUPPORT keyed_rows_support;
+COMMENT ON FUNCTION rfm_customers(rfm_keyed_text, int, text, text, text) IS
+	'every customer of an rfm_keyed with metrics, scores, segment and tier; NULL for bins, map or tiers leaves them out';
+CREATE FUNCTION rfm_customers(keyed rfm_keyed_uuid, bins int DEFAULT 5, map text DEFAULT 'list11',
+							  tiers text DEFAULT 'diamond', lang text DEFAULT 'en')
+	RETURNS TABLE (customer_id uuid, recency int, frequency int, monetary numeric,
+				   r int, f int, m int, score int, segment text, tier int, tier_label text,
+				   first_date date, last_date date, refund_count int, refunded numeric)
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 5 ROWS 100000 SUPPORT keyed_rows_support;
+COMMENT ON FUNCTION rfm_customers(rfm_keyed_uuid, int, text, text, text) IS
+	'every customer of an rfm_keyed with metrics, scores, segment and tier; NULL for bins, map or tiers leaves them out';
+CREATE FUNCTION rfm_keyed_rows(keyed rfm_keyed) RETURNS TABLE (customer_id bigint, r rfm)
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 1 ROWS 100000 SUPPORT keyed_rows_support;
+COMMENT ON FUNCTION rfm_keyed_rows(rfm_keyed) IS
+	'every customer of an rfm_keyed with the rfm value that rfm() gives with GROUP BY customer_id';
+CREATE FUNCTION rfm_keyed_rows(keyed rfm_keyed_int) RETURNS TABLE (customer_id int, r rfm)
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 1 ROWS 100000 SUPPORT keyed_rows_support;
+COMMENT ON FUNCTION rfm_keyed_rows(rfm_keyed_int) IS
+	'every customer of an rfm_keyed with the rfm value that rfm() gives with GROUP BY customer_id';
+CREATE FUNCTION rfm_keyed_rows(keyed rfm_keyed_text) RETURNS TABLE (customer_id text, r rfm)
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 1 ROWS 100000 SUPPORT keyed_rows_support;
+COMMENT ON FUNCTION rfm_keyed_rows(rfm_keyed_text) IS
+	'every customer of an rfm_keyed with the rfm value that rfm() gives with GROUP BY customer_id';
+CREATE FUNCTION rfm_keyed_rows(keyed rfm_keyed_uuid) RETURNS TABLE (customer_id uuid, r rfm)
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 1 ROWS 100000 SUPPORT keyed_rows_support;
+COMMENT ON FUNCTION rfm_keyed_rows(rfm_keyed_uuid) IS
+	'every customer of an rfm_keyed with the rfm value that rfm() gives with GROUP BY customer_id';
+
+--
+-- churn_visit_keyed: the type, for each type of keys
+--
+-- src/keyed/visit_keyed_io_pg.c, src/shared/keyed_io_pg.c
+--
+
+CREATE TYPE churn_visit_keyed;
+CREATE TYPE churn_visit_keyed_int;
+CREATE TYPE churn_visit_keyed_text;
+CREATE TYPE churn_visit_keyed_uuid;
+
+CREATE FUNCTION churn_visit_keyed_in(cstring) RETURNS churn_visit_keyed
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION churn_visit_keyed_out(churn_visit_keyed) RETURNS cstring
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION churn_visit_keyed_recv(internal) RETURNS churn_visit_keyed
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION churn_visit_keyed_send(churn_visit_keyed) RETURNS bytea
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+
+CREATE TYPE churn_visit_keyed (
+	INPUT = churn_visit_keyed_in, OUTPUT = churn_visit_keyed_out, RECEIVE = churn_visit_keyed_recv, SEND = churn_visit_keyed_send,
+	INTERNALLENGTH = VARIABLE, ALIGNMENT = double, STORAGE = external
+);
+
+COMMENT ON TYPE churn_visit_keyed IS 'recent visits of many customers, by bigint keys';
+COMMENT ON FUNCTION churn_visit_keyed_in(cstring) IS 'I/O';
+COMMENT ON FUNCTION churn_visit_keyed_out(churn_visit_keyed) IS 'I/O';
+COMMENT ON FUNCTION churn_visit_keyed_recv(internal) IS 'I/O';
+COMMENT ON FUNCTION churn_visit_keyed_send(churn_visit_keyed) IS 'I/O';
+
+CREATE FUNCTION churn_visit_keyed_eq(churn_visit_keyed, churn_visit_keyed) RETURNS boolean
+	AS 'MODULE_PATHNAME', 'stored_eq' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION churn_visit_keyed_ne(churn_visit_keyed, churn_visit_keyed) RETURNS boolean
+	AS 'MODULE_PATHNAME', 'stored_ne' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION churn_visit_keyed_lt(churn_visit_keyed, churn_visit_keyed) RETURNS boolean
+	AS 'MODULE_PATHNAME', 'stored_lt' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION churn_visit_keyed_le(churn_visit_keyed, churn_visit_keyed) RETURNS boolean
+	AS 'MODULE_PATHNAME', 'stored_le' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION churn_visit_keyed_gt(churn_visit_keyed, churn_visit_keyed) RETURNS boolean
+	AS 'MODULE_PATHNAME', 'stored_gt' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION churn_visit_keyed_ge(churn_visit_keyed, churn_visit_keyed) RETURNS boolean
+	AS 'MODULE_PATHNAME', 'stored_ge' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION churn_visit_keyed_cmp(churn_visit_keyed, churn_visit_keyed) RETURNS int
+	AS 'MODULE_PATHNAME', 'stored_cmp' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION churn_visit_keyed_hash(churn_visit_keyed) RETURNS int
+	AS 'MODULE_PATHNAME', 'stored_hash' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION churn_visit_keyed_hash_extended(churn_visit_keyed, bigint) RETURNS bigint
+	AS 'MODULE_PATHNAME', 'stored_hash_extended' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+
+CREATE OPERATOR = (LEFTARG = churn_visit_keyed, RIGHTARG = churn_visit_keyed, FUNCTION = churn_visit_keyed_eq,
+	COMMUTATOR = =, NEGATOR = <>, RESTRICT = eqsel, JOIN = eqjoinsel, HASHES, MERGES);
+CREATE OPERATOR <> (LEFTARG = churn_visit_keyed, RIGHTARG = churn_visit_keyed, FUNCTION = churn_visit_keyed_ne,
+	COMMUTATOR = <>, NEGATOR = =, RESTRICT = neqsel, JOIN = neqjoinsel);
+CREATE OPERATOR < (LEFTARG = churn_visit_keyed, RIGHTARG = churn_visit_keyed, FUNCTION = churn_visit_keyed_lt,
+	COMMUTATOR = >, NEGATOR = >=, RESTRICT = scalarltsel, JOIN = scalarltjoinsel);
+CREATE OPERATOR <= (LEFTARG = churn_visit_keyed, RIGHTARG = churn_visit_keyed, FUNCTION = churn_visit_keyed_le,
+	COMMUTATOR = >=, NEGATOR = >, RESTRICT = scalarlesel, JOIN = scalarlejoinsel);
+CREATE OPERATOR > (LEFTARG = churn_visit_keyed, RIGHTARG = churn_visit_keyed, FUNCTION = churn_visit_keyed_gt,
+	COMMUTATOR = <, NEGATOR = <=, RESTRICT = scalargtsel, JOIN = scalargtjoinsel);
+CREATE OPERATOR >= (LEFTARG = churn_visit_keyed, RIGHTARG = churn_visit_keyed, FUNCTION = churn_visit_keyed_ge,
+	COMMUTATOR = <=, NEGATOR = <, RESTRICT = scalargesel, JOIN = scalargejoinsel);
+
+CREATE OPERATOR CLASS churn_visit_keyed_ops DEFAULT FOR TYPE churn_visit_keyed USING btree AS
+	OPERATOR 1 <, OPERATOR 2 <=, OPERATOR 3 =, OPERATOR 4 >=, OPERATOR 5 >,
+	FUNCTION 1 churn_visit_keyed_cmp(churn_visit_keyed, churn_visit_keyed);
+CREATE OPERATOR CLASS churn_visit_keyed_ops DEFAULT FOR TYPE churn_visit_keyed USING hash AS
+	OPERATOR 1 =,
+	FUNCTION 1 churn_visit_keyed_hash(churn_visit_keyed), FUNCTION 2 churn_visit_keyed_hash_extended(churn_visit_keyed, bigint);
+
+-- The order is for merge joins, GROUP BY and DISTINCT; it has no meaning.
+
+COMMENT ON FUNCTION churn_visit_keyed_eq(churn_visit_keyed, churn_visit_keyed) IS 'implementation of = operator';
+COMMENT ON FUNCTION churn_visit_keyed_ne(churn_visit_keyed, churn_visit_keyed) IS 'implementation of <> operator';
+COMMENT ON FUNCTION churn_visit_keyed_lt(churn_visit_keyed, churn_visit_keyed) IS 'implementation of < operator';
+COMMENT ON FUNCTION churn_visit_keyed_le(churn_visit_keyed, churn_visit_keyed) IS 'implementation of <= operator';
+COMMENT ON FUNCTION churn_visit_keyed_gt(churn_visit_keyed, churn_visit_keyed) IS 'implementation of > operator';
+COMMENT ON FUNCTION churn_visit_keyed_ge(churn_visit_keyed, churn_visit_keyed) IS 'implementation of >= operator';
+COMMENT ON FUNCTION churn_visit_keyed_cmp(churn_visit_keyed, churn_visit_keyed) IS 'less-equal-greater';
+COMMENT ON FUNCTION churn_visit_keyed_hash(churn_visit_keyed) IS 'hash';
+COMMENT ON FUNCTION churn_visit_keyed_hash_extended(churn_visit_keyed, bigint) IS 'hash with seed';
+COMMENT ON OPERATOR = (churn_visit_keyed, churn_visit_keyed) IS 'equal';
+COMMENT ON OPERATOR <> (churn_visit_keyed, churn_visit_keyed) IS 'not equal';
+COMMENT ON OPERATOR < (churn_visit_keyed, churn_visit_keyed) IS 'less than, in the order of the bytes';
+COMMENT ON OPERATOR <= (churn_visit_keyed, churn_visit_keyed) IS 'less than or equal, in the order of the bytes';
+COMMENT ON OPERATOR > (churn_visit_keyed, churn_visit_keyed) IS 'greater than, in the order of the bytes';
+COMMENT ON OPERATOR >= (churn_visit_keyed, churn_visit_keyed) IS 'greater than or equal, in the order of the bytes';
+COMMENT ON OPERATOR FAMILY churn_visit_keyed_ops USING btree IS 'order of churn_visit_keyed values by their bytes';
+COMMENT ON OPERATOR FAMILY churn_visit_keyed_ops USING hash IS 'equality of churn_visit_keyed values';
+COMMENT ON OPERATOR CLASS churn_visit_keyed_ops USING btree IS 'order of churn_visit_keyed values by their bytes';
+COMMENT ON OPERATOR CLASS churn_visit_keyed_ops USING hash IS 'equality of churn_visit_keyed values';
+
+CREATE FUNCTION churn_visit_keyed_int_in(cstring) RETURNS churn_visit_keyed_int
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION churn_visit_keyed_int_out(churn_visit_keyed_int) RETURNS cstring
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION churn_visit_keyed_int_recv(internal) RETURNS churn_visit_keyed_int
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION churn_visit_keyed_int_send(churn_visit_keyed_int) RETURNS bytea
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+
+CREATE TYPE churn_visit_keyed_int (
+	INPUT = churn_visit_keyed_int_in, OUTPUT = churn_visit_keyed_int_out, RECEIVE = churn_visit_keyed_int_recv, SEND = churn_visit_keyed_int_send,
+	INTERNALLENGTH = VARIABLE, ALIGNMENT = double, STORAGE = external
+);
+
+COMMENT ON TYPE churn_visit_keyed_int IS 'recent visits of many customers, by int keys';
+COMMENT ON FUNCTION churn_visit_keyed_int_in(cstring) IS 'I/O';
+COMMENT ON FUNCTION churn_visit_keyed_int_out(churn_visit_keyed_int) IS 'I/O';
+COMMENT ON FUNCTION churn_visit_keyed_int_recv(internal) IS 'I/O';
+COMMENT ON FUNCTION churn_visit_keyed_int_send(churn_visit_keyed_int) IS 'I/O';
+
+CREATE FUNCTION churn_visit_keyed_int_eq(churn_visit_keyed_int, churn_visit_keyed_int) RETURNS boolean
+	AS 'MODULE_PATHNAME', 'stored_eq' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION churn_visit_keyed_int_ne(churn_visit_keyed_int, churn_visit_keyed_int) RETURNS boolean
+	AS 'MODULE_PATHNAME', 'stored_ne' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION churn_visit_keyed_int_lt(churn_visit_keyed_int, churn_visit_keyed_int) RETURNS boolean
+	AS 'MODULE_PATHNAME', 'stored_lt' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION churn_visit_keyed_int_le(churn_visit_keyed_int, churn_visit_keyed_int) RETURNS boolean
+	AS 'MODULE_PATHNAME', 'stored_le' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION churn_visit_keyed_int_gt(churn_visit_keyed_int, churn_visit_keyed_int) RETURNS boolean
+	AS 'MODULE_PATHNAME', 'stored_gt' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION churn_visit_keyed_int_ge(churn_visit_keyed_int, churn_visit_keyed_int) RETURNS boolean
+	AS 'MODULE_PATHNAME', 'stored_ge' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION churn_visit_keyed_int_cmp(churn_visit_keyed_int, churn_visit_keyed_int) RETURNS int
+	AS 'MODULE_PATHNAME', 'stored_cmp' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION churn_visit_keyed_int_hash(churn_visit_keyed_int) RETURNS int
+	AS 'MODULE_PATHNAME', 'stored_hash' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION churn_visit_keyed_int_hash_extended(churn_visit_keyed_int, bigint) RETURNS bigint
+	AS 'MODULE_PATHNAME', 'stored_hash_extended' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+
+CREATE OPERATOR = (LEFTARG = churn_visit_keyed_int, RIGHTARG = churn_visit_keyed_int, FUNCTION = churn_visit_keyed_int_eq,
+	COMMUTATOR = =, NEGATOR = <>, RESTRICT = eqsel, JOIN = eqjoinsel, HASHES, MERGES);
+CREATE OPERATOR <> (LEFTARG = churn_visit_keyed_int, RIGHTARG = churn_visit_keyed_int, FUNCTION = churn_visit_keyed_int_ne,
+	COMMUTATOR = <>, NEGATOR = =, RESTRICT = neqsel, JOIN = neqjoinsel);
+CREATE OPERATOR < (LEFTARG = churn_visit_keyed_int, RIGHTARG = churn_visit_keyed_int, FUNCTION = churn_visit_keyed_int_lt,
+	COMMUTATOR = >, NEGATOR = >=, RESTRICT = scalarltsel, JOIN = scalarltjoinsel);
+CREATE OPERATOR <= (LEFTARG = churn_visit_keyed_int, RIGHTARG = churn_visit_keyed_int, FUNCTION = churn_visit_keyed_int_le,
+	COMMUTATOR = >=, NEGATOR = >, RESTRICT = scalarlesel, JOIN = scalarlejoinsel);
+CREATE OPERATOR > (LEFTARG = churn_visit_keyed_int, RIGHTARG = churn_visit_keyed_int, FUNCTION = churn_visit_keyed_int_gt,
+	COMMUTATOR = <, NEGATOR = <=, RESTRICT = scalargtsel, JOIN = scalargtjoinsel);
+CREATE OPERATOR >= (LEFTARG = churn_visit_keyed_int, RIGHTARG = churn_visit_keyed_int, FUNCTION = churn_visit_keyed_int_ge,
+	COMMUTATOR = <=, NEGATOR = <, RESTRICT = scalargesel, JOIN = scalargejoinsel);
+
+CREATE OPERATOR CLASS churn_visit_keyed_int_ops DEFAULT FOR TYPE churn_visit_keyed_int USING btree AS
+	OPERATOR 1 <, OPERATOR 2 <=, OPERATOR 3 =, OPERATOR 4 >=, OPERATOR 5 >,
+	FUNCTION 1 churn_visit_keyed_int_cmp(churn_visit_keyed_int, churn_visit_keyed_int);
+CREATE OPERATOR CLASS churn_visit_keyed_int_ops DEFAULT FOR TYPE churn_visit_keyed_int USING hash AS
+	OPERATOR 1 =,
+	FUNCTION 1 churn_visit_keyed_int_hash(churn_visit_keyed_int), FUNCTION 2 churn_visit_keyed_int_hash_extended(churn_visit_keyed_int, bigint);
+
+COMMENT ON FUNCTION churn_visit_keyed_int_eq(churn_visit_keyed_int, churn_visit_keyed_int) IS 'implementation of = operator';
+COMMENT ON FUNCTION churn_visit_keyed_int_ne(churn_visit_keyed_int, churn_visit_keyed_int) IS 'implementation of <> operator';
+COMMENT ON FUNCTION churn_visit_keyed_int_lt(churn_visit_keyed_int, churn_visit_keyed_int) IS 'implementation of < operator';
+COMMENT ON FUNCTION churn_visit_keyed_int_le(churn_visit_keyed_int, churn_visit_keyed_int) IS 'implementation of <= operator';
+COMMENT ON FUNCTION churn_visit_keyed_int_gt(churn_visit_keyed_int, churn_visit_keyed_int) IS 'implementation of > operator';
+COMMENT ON FUNCTION churn_visit_keyed_int_ge(churn_visit_keyed_int, churn_visit_keyed_int) IS 'implementation of >= operator';
+COMMENT ON FUNCTION churn_visit_keyed_int_cmp(churn_visit_keyed_int, churn_visit_keyed_int) IS 'less-equal-greater';
+COMMENT ON FUNCTION churn_visit_keyed_int_hash(churn_visit_keyed_int) IS 'hash';
+COMMENT ON FUNCTION churn_visit_keyed_int_hash_extended(churn_visit_keyed_int, bigint) IS 'hash with seed';
+COMMENT ON OPERATOR = (churn_visit_keyed_int, churn_visit_keyed_int) IS 'equal';
+COMMENT ON OPERATOR <> (churn_visit_keyed_int, churn_visit_keyed_int) IS 'not equal';
+COMMENT ON OPERATOR < (churn_visit_keyed_int, churn_visit_keyed_int) IS 'less than, in the order of the bytes';
+COMMENT ON OPERATOR <= (churn_visit_keyed_int, churn_visit_keyed_int) IS 'less than or equal, in the order of the bytes';
+COMMENT ON OPERATOR > (churn_visit_keyed_int, churn_visit_keyed_int) IS 'greater than, in the order of the bytes';
+COMMENT ON OPERATOR >= (churn_visit_keyed_int, churn_visit_keyed_int) IS 'greater than or equal, in the order of the bytes';
+COMMENT ON OPERATOR FAMILY churn_visit_keyed_int_ops USING btree IS 'order of churn_visit_keyed_int values by their bytes';
+COMMENT ON OPERATOR FAMILY churn_visit_keyed_int_ops USING hash IS 'equality of churn_visit_keyed_int values';
+COMMENT ON OPERATOR CLASS churn_visit_keyed_int_ops USING btree IS 'order of churn_visit_keyed_int values by their bytes';
+COMMENT ON OPERATOR CLASS churn_visit_keyed_int_ops USING hash IS 'equality of churn_visit_keyed_int values';
+
+CREATE FUNCTION churn_visit_keyed_text_in(cstring) RETURNS churn_visit_keyed_text
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION churn_visit_keyed_text_out(churn_visit_keyed_text) RETURNS cstring
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION churn_visit_keyed_text_recv(internal) RETURNS churn_visit_keyed_text
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION churn_visit_keyed_text_send(churn_visit_keyed_text) RETURNS bytea
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+
+CREATE TYPE churn_visit_keyed_text (
+	INPUT = churn_visit_keyed_text_in, OUTPUT = churn_visit_keyed_text_out, RECEIVE = churn_visit_keyed_text_recv, SEND = churn_visit_keyed_text_send,
+	INTERNALLENGTH = VARIABLE, ALIGNMENT = double, STORAGE = external
+);
+
+COMMENT ON TYPE churn_visit_keyed_text IS 'recent visits of many customers, by keys that are texts';
+COMMENT ON FUNCTION churn_visit_keyed_text_in(cstring) IS 'I/O';
+COMMENT ON FUNCTION churn_visit_keyed_text_out(churn_visit_keyed_text) IS 'I/O';
+COMMENT ON FUNCTION churn_visit_keyed_text_recv(internal) IS 'I/O';
+COMMENT ON FUNCTION churn_visit_keyed_text_send(churn_visit_keyed_text) IS 'I/O';
+
+CREATE FUNCTION churn_visit_keyed_text_eq(churn_visit_keyed_text, churn_visit_keyed_text) RETURNS boolean
+	AS 'MODULE_PATHNAME', 'stored_eq' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION churn_visit_keyed_text_ne(churn_visit_keyed_text, churn_visit_keyed_text) RETURNS boolean
+	AS 'MODULE_PATHNAME', 'stored_ne' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION churn_visit_keyed_text_lt(churn_visit_keyed_text, churn_visit_keyed_text) RETURNS boolean
+	AS 'MODULE_PATHNAME', 'stored_lt' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION churn_visit_keyed_text_le(churn_visit_keyed_text, churn_visit_keyed_text) RETURNS boolean
+	AS 'MODULE_PATHNAME', 'stored_le' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION churn_visit_keyed_text_gt(churn_visit_keyed_text, churn_visit_keyed_text) RETURNS boolean
+	AS 'MODULE_PATHNAME', 'stored_gt' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION churn_visit_keyed_text_ge(churn_visit_keyed_text, churn_visit_keyed_text) RETURNS boolean
+	AS 'MODULE_PATHNAME', 'stored_ge' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION churn_visit_keyed_text_cmp(churn_visit_keyed_text, churn_visit_keyed_text) RETURNS int
+	AS 'MODULE_PATHNAME', 'stored_cmp' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION churn_visit_keyed_text_hash(churn_visit_keyed_text) RETURNS int
+	AS 'MODULE_PATHNAME', 'stored_hash' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION churn_visit_keyed_text_hash_extended(churn_visit_keyed_text, bigint) RETURNS bigint
+	AS 'MODULE_PATHNAME', 'stored_hash_extended' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+
+CREATE OPERATOR = (LEFTARG = churn_visit_keyed_text, RIGHTARG = churn_visit_keyed_text, FUNCTION = churn_visit_keyed_text_eq,
+	COMMUTATOR = =, NEGATOR = <>, RESTRICT = eqsel, JOIN = eqjoinsel, HASHES, MERGES);
+CREATE OPERATOR <> (LEFTARG = churn_visit_keyed_text, RIGHTARG = churn_visit_keyed_text, FUNCTION = churn_visit_keyed_text_ne,
+	COMMUTATOR = <>, NEGATOR = =, RESTRICT = neqsel, JOIN = neqjoinsel);
+CREATE OPERATOR < (LEFTARG = churn_visit_keyed_text, RIGHTARG = churn_visit_keyed_text, FUNCTION = churn_visit_keyed_text_lt,
+	COMMUTATOR = >, NEGATOR = >=, RESTRICT = scalarltsel, JOIN = scalarltjoinsel);
+CREATE OPERATOR <= (LEFTARG = churn_visit_keyed_text, RIGHTARG = churn_visit_keyed_text, FUNCTION = churn_visit_keyed_text_le,
+	COMMUTATOR = >=, NEGATOR = >, RESTRICT = scalarlesel, JOIN = scalarlejoinsel);
+CREATE OPERATOR > (LEFTARG = churn_visit_keyed_text, RIGHTARG = churn_visit_keyed_text, FUNCTION = churn_visit_keyed_text_gt,
+	COMMUTATOR = <, NEGATOR = <=, RESTRICT = scalargtsel, JOIN = scalargtjoinsel);
+CREATE OPERATOR >= (LEFTARG = churn_visit_keyed_text, RIGHTARG = churn_visit_keyed_text, FUNCTION = churn_visit_keyed_text_ge,
+	COMMUTATOR = <=, NEGATOR = <, RESTRICT = scalargesel, JOIN = scalargejoinsel);
+
+CREATE OPERATOR CLASS churn_visit_keyed_text_ops DEFAULT FOR TYPE churn_visit_keyed_text USING btree AS
+	OPERATOR 1 <, OPERATOR 2 <=, OPERATOR 3 =, OPERATOR 4 >=, OPERATOR 5 >,
+	FUNCTION 1 churn_visit_keyed_text_cmp(churn_visit_keyed_text, churn_visit_keyed_text);
+CREATE OPERATOR CLASS churn_visit_keyed_text_ops DEFAULT FOR TYPE churn_visit_keyed_text USING hash AS
+	OPERATOR 1 =,
+	FUNCTION 1 churn_visit_keyed_text_hash(churn_visit_keyed_text), FUNCTION 2 churn_visit_keyed_text_hash_extended(churn_visit_keyed_text, bigint);
+
+COMMENT ON FUNCTION churn_visit_keyed_text_eq(churn_visit_keyed_text, churn_visit_keyed_text) IS 'implementation of = operator';
+COMMENT ON FUNCTION churn_visit_keyed_text_ne(churn_visit_keyed_text, churn_visit_keyed_text) IS 'implementation of <> operator';
+COMMENT ON FUNCTION churn_visit_keyed_text_lt(churn_visit_keyed_text, churn_visit_keyed_text) IS 'implementation of < operator';
+COMMENT ON FUNCTION churn_visit_keyed_text_le(churn_visit_keyed_text, churn_visit_keyed_text) IS 'implementation of <= operator';
+COMMENT ON FUNCTION churn_visit_keyed_text_gt(churn_visit_keyed_text, churn_visit_keyed_text) IS 'implementation of > operator';
+COMMENT ON FUNCTION churn_visit_keyed_text_ge(churn_visit_keyed_text, churn_visit_keyed_text) IS 'implementation of >= operator';
+COMMENT ON FUNCTION churn_visit_keyed_text_cmp(churn_visit_keyed_text, churn_visit_keyed_text) IS 'less-equal-greater';
+COMMENT ON FUNCTION churn_visit_keyed_text_hash(churn_visit_keyed_text) IS 'hash';
+COMMENT ON FUNCTION churn_visit_keyed_text_hash_extended(churn_visit_keyed_text, bigint) IS 'hash with seed';
+COMMENT ON OPERATOR = (churn_visit_keyed_text, churn_visit_keyed_text) IS 'equal';
+COMMENT ON OPERATOR <> (churn_visit_keyed_text, churn_visit_keyed_text) IS 'not equal';
+COMMENT ON OPERATOR < (churn_visit_keyed_text, churn_visit_keyed_text) IS 'less than, in the order of the bytes';
+COMMENT ON OPERATOR <= (churn_visit_keyed_text, churn_visit_keyed_text) IS 'less than or equal, in the order of the bytes';
+COMMENT ON OPERATOR > (churn_visit_keyed_text, churn_visit_keyed_text) IS 'greater than, in the order of the bytes';
+COMMENT ON OPERATOR >= (churn_visit_keyed_text, churn_visit_keyed_text) IS 'greater than or equal, in the order of the bytes';
+COMMENT ON OPERATOR FAMILY churn_visit_keyed_text_ops USING btree IS 'order of churn_visit_keyed_text values by their bytes';
+COMMENT ON OPERATOR FAMILY churn_visit_keyed_text_ops USING hash IS 'equality of churn_visit_keyed_text values';
+COMMENT ON OPERATOR CLASS churn_visit_keyed_text_ops USING btree IS 'order of churn_visit_keyed_text values by their bytes';
+COMMENT ON OPERATOR CLASS churn_visit_keyed_text_ops USING hash IS 'equality of churn_visit_keyed_text values';
+
+CREATE FUNCTION churn_visit_keyed_uuid_in(cstring) RETURNS churn_visit_keyed_uuid
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION churn_visit_keyed_uuid_out(churn_visit_keyed_uuid) RETURNS cstring
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION churn_visit_keyed_uuid_recv(internal) RETURNS churn_visit_keyed_uuid
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION churn_visit_keyed_uuid_send(churn_visit_keyed_uuid) RETURNS bytea
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+
+CREATE TYPE churn_visit_keyed_uuid (
+	INPUT = churn_visit_keyed_uuid_in, OUTPUT = churn_visit_keyed_uuid_out, RECEIVE = churn_visit_keyed_uuid_recv, SEND = churn_visit_keyed_uuid_send,
+	INTERNALLENGTH = VARIABLE, ALIGNMENT = double, STORAGE = external
+);
+
+COMMENT ON TYPE churn_visit_keyed_uuid IS 'recent visits of many customers, by keys that are uuids';
+COMMENT ON FUNCTION churn_visit_keyed_uuid_in(cstring) IS 'I/O';
+COMMENT ON FUNCTION churn_visit_keyed_uuid_out(churn_visit_keyed_uuid) IS 'I/O';
+COMMENT ON FUNCTION churn_visit_keyed_uuid_recv(internal) IS 'I/O';
+COMMENT ON FUNCTION churn_visit_keyed_uuid_send(churn_visit_keyed_uuid) IS 'I/O';
+
+CREATE FUNCTION churn_visit_keyed_uuid_eq(churn_visit_keyed_uuid, churn_visit_keyed_uuid) RETURNS boolean
+	AS 'MODULE_PATHNAME', 'stored_eq' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION churn_visit_keyed_uuid_ne(churn_visit_keyed_uuid, churn_visit_keyed_uuid) RETURNS boolean
+	AS 'MODULE_PATHNAME', 'stored_ne' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION churn_visit_keyed_uuid_lt(churn_visit_keyed_uuid, churn_visit_keyed_uuid) RETURNS boolean
+	AS 'MODULE_PATHNAME', 'stored_lt' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION churn_visit_keyed_uuid_le(churn_visit_keyed_uuid, churn_visit_keyed_uuid) RETURNS boolean
+	AS 'MODULE_PATHNAME', 'stored_le' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION churn_visit_keyed_uuid_gt(churn_visit_keyed_uuid, churn_visit_keyed_uuid) RETURNS boolean
+	AS 'MODULE_PATHNAME', 'stored_gt' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION churn_visit_keyed_uuid_ge(churn_visit_keyed_uuid, churn_visit_keyed_uuid) RETURNS boolean
+	AS 'MODULE_PATHNAME', 'stored_ge' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION churn_visit_keyed_uuid_cmp(churn_visit_keyed_uuid, churn_visit_keyed_uuid) RETURNS int
+	AS 'MODULE_PATHNAME', 'stored_cmp' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION churn_visit_keyed_uuid_hash(churn_visit_keyed_uuid) RETURNS int
+	AS 'MODULE_PATHNAME', 'stored_hash' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION churn_visit_keyed_uuid_hash_extended(churn_visit_keyed_uuid, bigint) RETURNS bigint
+	AS 'MODULE_PATHNAME', 'stored_hash_extended' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+
+CREATE OPERATOR = (LEFTARG = churn_visit_keyed_uuid, RIGHTARG = churn_visit_keyed_uuid, FUNCTION = churn_visit_keyed_uuid_eq,
+	COMMUTATOR = =, NEGATOR = <>, RESTRICT = eqsel, JOIN = eqjoinsel, HASHES, MERGES);
+CREATE OPERATOR <> (LEFTARG = churn_visit_keyed_uuid, RIGHTARG = churn_visit_keyed_uuid, FUNCTION = churn_visit_keyed_uuid_ne,
+	COMMUTATOR = <>, NEGATOR = =, RESTRICT = neqsel, JOIN = neqjoinsel);
+CREATE OPERATOR < (LEFTARG = churn_visit_keyed_uuid, RIGHTARG = churn_visit_keyed_uuid, FUNCTION = churn_visit_keyed_uuid_lt,
+	COMMUTATOR = >, NEGATOR = >=, RESTRICT = scalarltsel, JOIN = scalarltjoinsel);
+CREATE OPERATOR <= (LEFTARG = churn_visit_keyed_uuid, RIGHTARG = churn_visit_keyed_uuid, FUNCTION = churn_visit_keyed_uuid_le,
+	COMMUTATOR = >=, NEGATOR = >, RESTRICT = scalarlesel, JOIN = scalarlejoinsel);
+CREATE OPERATOR > (LEFTARG = churn_visit_keyed_uuid, RIGHTARG = churn_visit_keyed_uuid, FUNCTION = churn_visit_keyed_uuid_gt,
+	COMMUTATOR = <, NEGATOR = <=, RESTRICT = scalargtsel, JOIN = scalargtjoinsel);
+CREATE OPERATOR >= (LEFTARG = churn_visit_keyed_uuid, RIGHTARG = churn_visit_keyed_uuid, FUNCTION = churn_visit_keyed_uuid_ge,
+	COMMUTATOR = <=, NEGATOR = <, RESTRICT = scalargesel, JOIN = scalargejoinsel);
+
+CREATE OPERATOR CLASS churn_visit_keyed_uuid_ops DEFAULT FOR TYPE churn_visit_keyed_uuid USING btree AS
+	OPERATOR 1 <, OPERATOR 2 <=, OPERATOR 3 =, OPERATOR 4 >=, OPERATOR 5 >,
+	FUNCTION 1 churn_visit_keyed_uuid_cmp(churn_visit_keyed_uuid, churn_visit_keyed_uuid);
+CREATE OPERATOR CLASS churn_visit_keyed_uuid_ops DEFAULT FOR TYPE churn_visit_keyed_uuid USING hash AS
+	OPERATOR 1 =,
+	FUNCTION 1 churn_visit_keyed_uuid_hash(churn_visit_keyed_uuid), FUNCTION 2 churn_visit_keyed_uuid_hash_extended(churn_visit_keyed_uuid, bigint);
+
+COMMENT ON FUNCTION churn_visit_keyed_uuid_eq(churn_visit_keyed_uuid, churn_visit_keyed_uuid) IS 'implementation of = operator';
+COMMENT ON FUNCTION churn_visit_keyed_uuid_ne(churn_visit_keyed_uuid, churn_visit_keyed_uuid) IS 'implementation of <> operator';
+COMMENT ON FUNCTION churn_visit_keyed_uuid_lt(churn_visit_keyed_uuid, churn_visit_keyed_uuid) IS 'implementation of < operator';
+COMMENT ON FUNCTION churn_visit_keyed_uuid_le(churn_visit_keyed_uuid, churn_visit_keyed_uuid) IS 'implementation of <= operator';
+COMMENT ON FUNCTION churn_visit_keyed_uuid_gt(churn_visit_keyed_uuid, churn_visit_keyed_uuid) IS 'implementation of > operator';
+COMMENT ON FUNCTION churn_visit_keyed_uuid_ge(churn_visit_keyed_uuid, churn_visit_keyed_uuid) IS 'implementation of >= operator';
+COMMENT ON FUNCTION churn_visit_keyed_uuid_cmp(churn_visit_keyed_uuid, churn_visit_keyed_uuid) IS 'less-equal-greater';
+COMMENT ON FUNCTION churn_visit_keyed_uuid_hash(churn_visit_keyed_uuid) IS 'hash';
+COMMENT ON FUNCTION churn_visit_keyed_uuid_hash_extended(churn_visit_keyed_uuid, bigint) IS 'hash with seed';
+COMMENT ON OPERATOR = (churn_visit_keyed_uuid, churn_visit_keyed_uuid) IS 'equal';
+COMMENT ON OPERATOR <> (churn_visit_keyed_uuid, churn_visit_keyed_uuid) IS 'not equal';
+COMMENT ON OPERATOR < (churn_visit_keyed_uuid, churn_visit_keyed_uuid) IS 'less than, in the order of the bytes';
+COMMENT ON OPERATOR <= (churn_visit_keyed_uuid, churn_visit_keyed_uuid) IS 'less than or equal, in the order of the bytes';
+COMMENT ON OPERATOR > (churn_visit_keyed_uuid, churn_visit_keyed_uuid) IS 'greater than, in the order of the bytes';
+COMMENT ON OPERATOR >= (churn_visit_keyed_uuid, churn_visit_keyed_uuid) IS 'greater than or equal, in the order of the bytes';
+COMMENT ON OPERATOR FAMILY churn_visit_keyed_uuid_ops USING btree IS 'order of churn_visit_keyed_uuid values by their bytes';
+COMMENT ON OPERATOR FAMILY churn_visit_keyed_uuid_ops USING hash IS 'equality of churn_visit_keyed_uuid values';
+COMMENT ON OPERATOR CLASS churn_visit_keyed_uuid_ops USING btree IS 'order of churn_visit_keyed_uuid values by their bytes';
+COMMENT ON OPERATOR CLASS churn_visit_keyed_uuid_ops USING hash IS 'equality of churn_visit_keyed_uuid values';
+
+--
+-- visits of all customers without a GROUP BY
+--
+-- src/keyed/visit_keyed.c (table), visit_keyed_pg.c (aggregate, rows), src/churn/visit_class.c (rule)
+--
+
+CREATE FUNCTION churn_visit_keyed_transition(internal, anynonarray, date, date) RETURNS internal
+	AS 'MODULE_PATHNAME', 'visit_keyed_add_date' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 1.5;
+CREATE FUNCTION churn_visit_keyed_transition(internal, anynonarray, timestamp, date) RETURNS internal
+	AS 'MODULE_PATHNAME', 'visit_keyed_add_timestamp' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 1.5;
+CREATE FUNCTION churn_visit_keyed_transition(internal, anynonarray, timestamptz, date) RETURNS internal
+	AS 'MODULE_PATHNAME', 'visit_keyed_add_timestamptz' LANGUAGE C STABLE PARALLEL SAFE COST 1.5;
+CREATE FUNCTION churn_visit_keyed_combine(internal, internal) RETURNS internal
+	AS 'MODULE_PATHNAME', 'visit_keyed_combine' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 3 SUPPORT keyed_state_support;
+CREATE FUNCTION churn_visit_keyed_serialize(internal) RETURNS bytea
+	AS 'MODULE_PATHNAME', 'visit_keyed_serialize' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 3 SUPPORT keyed_state_support;
+CREATE FUNCTION churn_visit_keyed_deserialize(bytea, internal) RETURNS internal
+	AS 'MODULE_PATHNAME', 'visit_keyed_deserialize' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1 SUPPORT keyed_state_support;
+CREATE FUNCTION churn_visit_keyed_final(internal) RETURNS churn_visit_keyed
+	AS 'MODULE_PATHNAME', 'visit_keyed_final' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 1 SUPPORT keyed_state_support;
+CREATE FUNCTION churn_visit_keyed_int_final(internal) RETURNS churn_visit_keyed_int
+	AS 'MODULE_PATHNAME', 'visit_keyed_final' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 1 SUPPORT keyed_state_support;
+CREATE FUNCTION churn_visit_keyed_text_final(internal) RETURNS churn_visit_keyed_text
+	AS 'MODULE_PATHNAME', 'visit_keyed_final' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 1 SUPPORT keyed_state_support;
+CREATE FUNCTION churn_visit_keyed_uuid_final(internal) RETURNS churn_visit_keyed_uuid
+	AS 'MODULE_PATHNAME', 'visit_keyed_final' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 1 SUPPORT keyed_state_support;
+
+COMMENT ON FUNCTION churn_visit_keyed_transition(internal, anynonarray, date, date) IS 'aggregate transition function';
+COMMENT ON FUNCTION churn_visit_keyed_transition(internal, anynonarray, timestamp, date) IS 'aggregate transition function';
+COMMENT ON FUNCTION churn_visit_keyed_transition(internal, anynonarray, timestamptz, date) IS 'aggregate transition function';
+COMMENT ON FUNCTION churn_visit_keyed_combine(internal, internal) IS 'aggregate combine function';
+COMMENT ON FUNCTION churn_visit_keyed_serialize(internal) IS 'aggregate serial function';
+COMMENT ON FUNCTION churn_visit_keyed_deserialize(bytea, internal) IS 'aggregate deserial function';
+COMMENT ON FUNCTION churn_visit_keyed_final(internal) IS 'aggregate final function';
+COMMENT ON FUNCTION churn_visit_keyed_int_final(internal) IS 'aggregate final function';
+COMMENT ON FUNCTION churn_visit_keyed_text_final(internal) IS 'aggregate final function';
+COMMENT ON FUNCTION churn_visit_keyed_uuid_final(internal) IS 'aggregate final function';
+
+CREATE AGGREGATE churn_visit_keyed(customer_id bigint, at date, as_of date) (
+	SFUNC = churn_visit_keyed_transition, STYPE = internal, SSPACE = 65536,
+	FINALFUNC = churn_visit_keyed_final, FINALFUNC_MODIFY = READ_WRITE,
+	COMBINEFUNC = churn_visit_keyed_combine, SERIALFUNC = churn_visit_keyed_serialize,
+	DESERIALFUNC = churn_visit_keyed_deserialize, PARALLEL = SAFE
+);
+CREATE AGGREGATE churn_visit_keyed(customer_id bigint, at timestamp, as_of date) (
+	SFUNC = churn_visit_keyed_transition, STYPE = internal, SSPACE = 65536,
+	FINALFUNC = churn_visit_keyed_final, FINALFUNC_MODIFY = READ_WRITE,
+	COMBINEFUNC = churn_visit_keyed_combine, SERIALFUNC = churn_visit_keyed_serialize,
+	DESERIALFUNC = churn_visit_keyed_deserialize, PARALLEL = SAFE
+);
+CREATE AGGREGATE churn_visit_keyed(customer_id bigint, at timestamptz, as_of date) (
+	SFUNC = churn_visit_keyed_transition, STYPE = internal, SSPACE = 65536,
+	FINALFUNC = churn_visit_keyed_final, FINALFUNC_MODIFY = READ_WRITE,
+	COMBINEFUNC = churn_visit_keyed_combine, SERIALFUNC = churn_visit_keyed_serialize,
+	DESERIALFUNC = churn_visit_keyed_deserialize, PARALLEL = SAFE
+);
+CREATE AGGREGATE churn_visit_keyed(customer_id int, at date, as_of date) (
+	SFUNC = churn_visit_keyed_transition, STYPE = internal, SSPACE = 65536,
+	FINALFUNC = churn_visit_keyed_int_final, FINALFUNC_MODIFY = READ_WRITE,
+	COMBINEFUNC = churn_visit_keyed_combine, SERIALFUNC = churn_visit_keyed_serialize,
+	DESERIALFUNC = churn_visit_keyed_deserialize, PARALLEL = SAFE
+);
+CREATE AGGREGATE churn_visit_keyed(customer_id int, at timestamp, as_of date) (
+	SFUNC = churn_visit_keyed_transition, STYPE = internal, SSPACE = 65536,
+	FINALFUNC = churn_visit_keyed_int_final, FINALFUNC_MODIFY = READ_WRITE,
+	COMBINEFUNC = churn_visit_keyed_combine, SERIALFUNC = churn_visit_keyed_serialize,
+	DESERIALFUNC = churn_visit_keyed_deserialize, PARALLEL = SAFE
+);
+CREATE AGGREGATE churn_visit_keyed(customer_id int, at timestamptz, as_of date) (
+	SFUNC = churn_visit_keyed_transition, STYPE = internal, SSPACE = 65536,
+	FINALFUNC = churn_visit_keyed_int_final, FINALFUNC_MODIFY = READ_WRITE,
+	COMBINEFUNC = churn_visit_keyed_combine, SERIALFUNC = churn_visit_keyed_serialize,
+	DESERIALFUNC = churn_visit_keyed_deserialize, PARALLEL = SAFE
+);
+CREATE AGGREGATE churn_visit_keyed(customer_id text, at date, as_of date) (
+	SFUNC = churn_visit_keyed_transition, STYPE = internal, SSPACE = 65536,
+	FINALFUNC = churn_visit_keyed_text_final, FINALFUNC_MODIFY = READ_WRITE,
+	COMBINEFUNC = churn_visit_keyed_combine, SERIALFUNC = churn_visit_keyed_serialize,
+	DESERIALFUNC = churn_visit_keyed_deserialize, PARALLEL = SAFE
+);
+CREATE AGGREGATE churn_visit_keyed(customer_id text, at timestamp, as_of date) (
+	SFUNC = churn_visit_keyed_transition, STYPE = internal, SSPACE = 65536,
+	FINALFUNC = churn_visit_keyed_text_final, FINALFUNC_MODIFY = READ_WRITE,
+	COMBINEFUNC = churn_visit_keyed_combine, SERIALFUNC = churn_visit_keyed_serialize,
+	DESERIALFUNC = churn_visit_keyed_deserialize, PARALLEL = SAFE
+);
+CREATE AGGREGATE churn_visit_keyed(customer_id text, at timestamptz, as_of date) (
+	SFUNC = churn_visit_keyed_transition, STYPE = internal, SSPACE = 65536,
+	FINALFUNC = churn_visit_keyed_text_final, FINALFUNC_MODIFY = READ_WRITE,
+	COMBINEFUNC = churn_visit_keyed_combine, SERIALFUNC = churn_visit_keyed_serialize,
+	DESERIALFUNC = churn_visit_keyed_deserialize, PARALLEL = SAFE
+);
+CREATE AGGREGATE churn_visit_keyed(customer_id uuid, at date, as_of date) (
+	SFUNC = churn_visit_keyed_transition, STYPE = internal, SSPACE = 65536,
+	FINALFUNC = churn_visit_keyed_uuid_final, FINALFUNC_MODIFY = READ_WRITE,
+	COMBINEFUNC = churn_visit_keyed_combine, SERIALFUNC = churn_visit_keyed_serialize,
+	DESERIALFUNC = churn_visit_keyed_deserialize, PARALLEL = SAFE
+);
+CREATE AGGREGATE churn_visit_keyed(customer_id uuid, at timestamp, as_of date) (
+	SFUNC = churn_visit_keyed_transition, STYPE = internal, SSPACE = 65536,
+	FINALFUNC = churn_visit_keyed_uuid_final, FINALFUNC_MODIFY = READ_WRITE,
+	COMBINEFUNC = churn_visit_keyed_combine, SERIALFUNC = churn_visit_keyed_serialize,
+	DESERIALFUNC = churn_visit_keyed_deserialize, PARALLEL = SAFE
+);
+CREATE AGGREGATE churn_visit_keyed(customer_id uuid, at timestamptz, as_of date) (
+	SFUNC = churn_visit_keyed_transition, STYPE = internal, SSPACE = 65536,
+	FINALFUNC = churn_visit_keyed_uuid_final, FINALFUNC_MODIFY = READ_WRITE,
+	COMBINEFUNC = churn_visit_keyed_combine, SERIALFUNC = churn_visit_keyed_serialize,
+	DESERIALFUNC = churn_visit_keyed_deserialize, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE churn_visit_keyed(bigint, date, date) IS
+	'visits of all customers up to a day, for churn_visit_customers(): no GROUP BY customer_id is needed';
+COMMENT ON AGGREGATE churn_visit_keyed(bigint, timestamp, date) IS
+	'visits of all customers up to a day, for churn_visit_customers(): no GROUP BY customer_id is needed';
+COMMENT ON AGGREGATE churn_visit_keyed(bigint, timestamptz, date) IS
+	'visits of all customers up to a day (days in the session''s TimeZone), for churn_visit_customers(): no GROUP BY customer_id is needed';
+COMMENT ON AGGREGATE churn_visit_keyed(int, date, date) IS
+	'visits of all customers up to a day, for churn_visit_customers(): no GROUP BY customer_id is needed';
+COMMENT ON AGGREGATE churn_visit_keyed(int, timestamp, date) IS
+	'visits of all customers up to a day, for churn_visit_customers(): no GROUP BY customer_id is needed';
+COMMENT ON AGGREGATE churn_visit_keyed(int, timestamptz, date) IS
+	'visits of all customers up to a day (days in the session''s TimeZone), for churn_visit_customers(): no GROUP BY customer_id is needed';
+COMMENT ON AGGREGATE churn_visit_keyed(text, date, date) IS
+	'visits of all customers up to a day, for churn_visit_customers(): no GROUP BY customer_id is needed';
+COMMENT ON AGGREGATE churn_visit_keyed(text, timestamp, date) IS
+	'visits of all customers up to a day, for churn_visit_customers(): no GROUP BY customer_id is needed';
+COMMENT ON AGGREGATE churn_visit_keyed(text, timestamptz, date) IS
+	'visits of all customers up to a day (days in the session''s TimeZone), for churn_visit_customers(): no GROUP BY customer_id is needed';
+COMMENT ON AGGREGATE churn_visit_keyed(uuid, date, date) IS
+	'visits of all customers up to a day, for churn_visit_customers(): no GROUP BY customer_id is needed';
+COMMENT ON AGGREGATE churn_visit_keyed(uuid, timestamp, date) IS
+	'visits of all customers up to a day, for churn_visit_customers(): no GROUP BY customer_id is needed';
+COMMENT ON AGGREGATE churn_visit_keyed(uuid, timestamptz, date) IS
+	'visits of all customers up to a day (days in the session''s TimeZone), for churn_visit_customers(): no GROUP BY customer_id is needed';
+
+CREATE FUNCTION churn_visit_customers(keyed churn_visit_keyed, lang text DEFAULT 'en')
+	RETURNS TABLE (customer_id bigint, class text, class_rank int)
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 1 ROWS 100000 SUPPORT keyed_rows_support;
+CREATE FUNCTION churn_visit_customers(keyed churn_visit_keyed_int, lang text DEFAULT 'en')
+	RETURNS TABLE (customer_id int, class text, class_rank int)
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 1 ROWS 100000 SUPPORT keyed_rows_support;
+CREATE FUNCTION churn_visit_customers(keyed churn_visit_keyed_text, lang text DEFAULT 'en')
+	RETURNS TABLE (customer_id text, class text, class_rank int)
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 1 ROWS 100000 SUPPORT keyed_rows_support;
+CREATE FUNCTION churn_visit_customers(keyed churn_visit_keyed_uuid, lang text DEFAULT 'en')
+	RETURNS TABLE (customer_id uuid, class text, class_rank int)
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 1 ROWS 100000 SUPPORT keyed_rows_support;
+COMMENT ON FUNCTION churn_visit_customers(churn_visit_keyed, text) IS
+	'visit class of each customer: what churn_visit_class() gives with GROUP BY customer_id; class_rank 1 = active to 6 = churned';
+COMMENT ON FUNCTION churn_visit_customers(churn_visit_keyed_int, text) IS
+	'visit class of each customer: what churn_visit_class() gives with GROUP BY customer_id; class_rank 1 = active to 6 = churned';
+COMMENT ON FUNCTION churn_visit_customers(churn_visit_keyed_text, text) IS
+	'visit class of each customer: what churn_visit_class() gives with GROUP BY customer_id; class_rank 1 = active to 6 = churned';
+COMMENT ON FUNCTION churn_visit_customers(churn_visit_keyed_uuid, text) IS
+	'visit class of each customer: what churn_visit_class() gives with GROUP BY customer_id; class_rank 1 = active to 6 = churned';
+
+--
+-- concentration of the totals of all customers without a GROUP BY
+--
+-- src/keyed/pareto_keyed_pg.c (aggregates), rfm_keyed.c (table), src/pareto/pareto.c (rule)
+--
+
+-- Final functions keep the totals, in order, for each other: aggregates with the same
+-- arguments have one table.
+CREATE FUNCTION pareto_keyed_transition(internal, anynonarray, numeric) RETURNS internal
+	AS 'MODULE_PATHNAME', 'pareto_keyed_add_numeric' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 1.5;
+CREATE FUNCTION pareto_keyed_share_transition(internal, anynonarray, numeric, float8) RETURNS internal
+	AS 'MODULE_PATHNAME', 'pareto_keyed_share_add_numeric' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 1.5;
+CREATE FUNCTION pareto_keyed_points_transition(internal, anynonarray, numeric, int) RETURNS internal
+	AS 'MODULE_PATHNAME', 'pareto_keyed_points_add_numeric' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 1.5;
+CREATE FUNCTION pareto_keyed_transition(internal, anynonarray, float8) RETURNS internal
+	AS 'MODULE_PATHNAME', 'pareto_keyed_add_float8' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 1.5;
+CREATE FUNCTION pareto_keyed_share_transition(internal, anynonarray, float8, float8) RETURNS internal
+	AS 'MODULE_PATHNAME', 'pareto_keyed_share_add_float8' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 1.5;
+CREATE FUNCTION pareto_keyed_points_transition(internal, anynonarray, float8, int) RETURNS internal
+	AS 'MODULE_PATHNAME', 'pareto_keyed_points_add_float8' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 1.5;
+CREATE FUNCTION pareto_keyed_combine(internal, internal) RETURNS internal
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 3 SUPPORT keyed_state_support;
+CREATE FUNCTION pareto_keyed_serialize(internal) RETURNS bytea
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 3 SUPPORT keyed_state_support;
+CREATE FUNCTION pareto_keyed_deserialize(bytea, internal) RETURNS internal
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1 SUPPORT keyed_state_support;
+CREATE FUNCTION pareto_gini_keyed_final(internal) RETURNS float8
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 5 SUPPORT keyed_state_support;
+CREATE FUNCTION pareto_top_share_keyed_final(internal) RETURNS float8
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 5 SUPPORT keyed_state_support;
+CREATE FUNCTION pareto_customers_for_keyed_final(internal) RETURNS bigint
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 5 SUPPORT keyed_state_support;
+CREATE FUNCTION pareto_lorenz_keyed_final(internal) RETURNS float8[]
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 5 SUPPORT keyed_state_support;
+
+COMMENT ON FUNCTION pareto_keyed_transition(internal, anynonarray, numeric) IS 'aggregate transition function';
+COMMENT ON FUNCTION pareto_keyed_share_transition(internal, anynonarray, numeric, float8) IS 'aggregate transition function';
+COMMENT ON FUNCTION pareto_keyed_points_transition(internal, anynonarray, numeric, int) IS 'aggregate transition function';
+COMMENT ON FUNCTION pareto_keyed_transition(internal, anynonarray, float8) IS 'aggregate transition function';
+COMMENT ON FUNCTION pareto_keyed_share_transition(internal, anynonarray, float8, float8) IS 'aggregate transition function';
+COMMENT ON FUNCTION pareto_keyed_points_transition(internal, anynonarray, float8, int) IS 'aggregate transition function';
+COMMENT ON FUNCTION pareto_keyed_combine(internal, internal) IS 'aggregate combine function';
+COMMENT ON FUNCTION pareto_keyed_serialize(internal) IS 'aggregate serial function';
+COMMENT ON FUNCTION pareto_keyed_deserialize(bytea, internal) IS 'aggregate deserial function';
+COMMENT ON FUNCTION pareto_gini_keyed_final(internal) IS 'aggregate final function';
+COMMENT ON FUNCTION pareto_top_share_keyed_final(internal) IS 'aggregate final function';
+COMMENT ON FUNCTION pareto_customers_for_keyed_final(internal) IS 'aggregate final function';
+COMMENT ON FUNCTION pareto_lorenz_keyed_final(internal) IS 'aggregate final function';
+
+CREATE AGGREGATE pareto_gini_keyed(customer_id anynonarray, amount numeric) (
+	SFUNC = pareto_keyed_transition, STYPE = internal, SSPACE = 65536,
+	FINALFUNC = pareto_gini_keyed_final, FINALFUNC_MODIFY = SHAREABLE,
+	COMBINEFUNC = pareto_keyed_combine, SERIALFUNC = pareto_keyed_serialize,
+	DESERIALFUNC = pareto_keyed_deserialize, PARALLEL = SAFE
+);
+CREATE AGGREGATE pareto_top_share_keyed(customer_id anynonarray, amount numeric, share float8) (
+	SFUNC = pareto_keyed_share_transition, STYPE = internal, SSPACE = 65536,
+	FINALFUNC = pareto_top_share_keyed_final, FINALFUNC_MODIFY = SHAREABLE,
+	COMBINEFUNC = pareto_keyed_combine, SERIALFUNC = pareto_keyed_serialize,
+	DESERIALFUNC = pareto_keyed_deserialize, PARALLEL = SAFE
+);
+CREATE AGGREGATE pareto_customers_for_keyed(customer_id anynonarray, amount numeric, share float8) (
+	SFUNC = pareto_keyed_share_transition, STYPE = internal, SSPACE = 65536,
+	FINALFUNC = pareto_customers_for_keyed_final, FINALFUNC_MODIFY = SHAREABLE,
+	COMBINEFUNC = pareto_keyed_combine, SERIALFUNC = pareto_keyed_serialize,
+	DESERIALFUNC = pareto_keyed_deserialize, PARALLEL = SAFE
+);
+CREATE AGGREGATE pareto_lorenz_keyed(customer_id anynonarray, amount numeric) (
+	SFUNC = pareto_keyed_transition, STYPE = internal, SSPACE = 65536,
+	FINALFUNC = pareto_lorenz_keyed_final, FINALFUNC_MODIFY = SHAREABLE,
+	COMBINEFUNC = pareto_keyed_combine, SERIALFUNC = pareto_keyed_serialize,
+	DESERIALFUNC = pareto_keyed_deserialize, PARALLEL = SAFE
+);
+CREATE AGGREGATE pareto_lorenz_keyed(customer_id anynonarray, amount numeric, points int) (
+	SFUNC = pareto_keyed_points_transition, STYPE = internal, SSPACE = 65536,
+	FINALFUNC = pareto_lorenz_keyed_final, FINALFUNC_MODIFY = SHAREABLE,
+	COMBINEFUNC = pareto_keyed_combine, SERIALFUNC = pareto_keyed_serialize,
+	DESERIALFUNC = pareto_keyed_deserialize, PARALLEL = SAFE
+);
+CREATE AGGREGATE pareto_gini_keyed(customer_id anynonarray, amount float8) (
+	SFUNC = pareto_keyed_transition, STYPE = internal, SSPACE = 65536,
+	FINALFUNC = pareto_gini_keyed_final, FINALFUNC_MODIFY = SHAREABLE,
+	COMBINEFUNC = pareto_keyed_combine, SERIALFUNC = pareto_keyed_serialize,
+	DESERIALFUNC = pareto_keyed_deserialize, PARALLEL = SAFE
+);
+CREATE AGGREGATE pareto_top_share_keyed(customer_id anynonarray, amount float8, share float8) (
+	SFUNC = pareto_keyed_share_transition, STYPE = internal, SSPACE = 65536,
+	FINALFUNC = pareto_top_share_keyed_final, FINALFUNC_MODIFY = SHAREABLE,
+	COMBINEFUNC = pareto_keyed_combine, SERIALFUNC = pareto_keyed_serialize,
+	DESERIALFUNC = pareto_keyed_deserialize, PARALLEL = SAFE
+);
+CREATE AGGREGATE pareto_customers_for_keyed(customer_id anynonarray, amount float8, share float8) (
+	SFUNC = pareto_keyed_share_transition, STYPE = internal, SSPACE = 65536,
+	FINALFUNC = pareto_customers_for_keyed_final, FINALFUNC_MODIFY = SHAREABLE,
+	COMBINEFUNC = pareto_keyed_combine, SERIALFUNC = pareto_keyed_serialize,
+	DESERIALFUNC = pareto_keyed_deserialize, PARALLEL = SAFE
+);
+CREATE AGGREGATE pareto_lorenz_keyed(customer_id anynonarray, amount float8) (
+	SFUNC = pareto_keyed_transition, STYPE = internal, SSPACE = 65536,
+	FINALFUNC = pareto_lorenz_keyed_final, FINALFUNC_MODIFY = SHAREABLE,
+	COMBINEFUNC = pareto_keyed_combine, SERIALFUNC = pareto_keyed_serialize,
+	DESERIALFUNC = pareto_keyed_deserialize, PARALLEL = SAFE
+);
+CREATE AGGREGATE pareto_lorenz_keyed(customer_id anynonarray, amount float8, points int) (
+	SFUNC = pareto_keyed_points_transition, STYPE = internal, SSPACE = 65536,
+	FINALFUNC = pareto_lorenz_keyed_final, FINALFUNC_MODIFY = SHAREABLE,
+	COMBINEFUNC = pareto_keyed_combine, SERIALFUNC = pareto_keyed_serialize,
+	DESERIALFUNC = pareto_keyed_deserialize, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE pareto_gini_keyed(anynonarray, numeric) IS
+	'Gini coefficient of the customers'' totals (population form): 0 when all are equal, towards 1 when one has it all';
+COMMENT ON AGGREGATE pareto_top_share_keyed(anynonarray, numeric, float8) IS
+	'part of the total that the best share of the customers bring, straight from their orders; 0.2 for the best 20 %';
+COMMENT ON AGGREGATE pareto_customers_for_keyed(anynonarray, numeric, float8) IS
+	'smallest number of customers, best first, who bring a share of the total, straight from their orders';
+COMMENT ON AGGREGATE pareto_lorenz_keyed(anynonarray, numeric) IS
+	'Lorenz curve of the customers'' totals: part that the lowest 0, 1, ..., 100 % of the customers bring';
+COMMENT ON AGGREGATE pareto_lorenz_keyed(anynonarray, numeric, int) IS
+	'Lorenz curve of the customers'' totals at 0, 1 / points, ..., 1 of the customers, lowest first';
+COMMENT ON AGGREGATE pareto_gini_keyed(anynonarray, float8) IS
+	'Gini coefficient of the customers'' totals (population form): 0 when all are equal, towards 1 when one has it all';
+COMMENT ON AGGREGATE pareto_top_share_keyed(anynonarray, float8, float8) IS
+	'part of the total that the best share of the customers bring, straight from their orders; 0.2 for the best 20 %';
+COMMENT ON AGGREGATE pareto_customers_for_keyed(anynonarray, float8, float8) IS
+	'smallest number of customers, best first, who bring a share of the total, straight from their orders';
+COMMENT ON AGGREGATE pareto_lorenz_keyed(anynonarray, float8) IS
+	'Lorenz curve of the customers'' totals: part that the lowest 0, 1, ..., 100 % of the customers bring';
+COMMENT ON AGGREGATE pareto_lorenz_keyed(anynonarray, float8, int) IS
+	'Lorenz curve of the customers'' totals at 0, 1 / points, ..., 1 of the customers, lowest first';
+
+--
+-- purchase_keyed: the type, for each type of keys
+--
+-- src/keyed/purchase_keyed_io_pg.c, src/shared/keyed_io_pg.c
+--
+
+CREATE TYPE purchase_keyed;
+CREATE TYPE purchase_keyed_int;
+CREATE TYPE purchase_keyed_text;
+CREATE TYPE purchase_keyed_uuid;
+
+CREATE FUNCTION purchase_keyed_in(cstring) RETURNS purchase_keyed
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION purchase_keyed_out(purchase_keyed) RETURNS cstring
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION purchase_keyed_recv(internal) RETURNS purchase_keyed
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION purchase_keyed_send(purchase_keyed) RETURNS bytea
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+
+CREATE TYPE purchase_keyed (
+	INPUT = purchase_keyed_in, OUTPUT = purchase_keyed_out, RECEIVE = purchase_keyed_recv, SEND = purchase_keyed_send,
+	INTERNALLENGTH = VARIABLE, ALIGNMENT = double, STORAGE = external
+);
+
+COMMENT ON TYPE purchase_keyed IS 'purchase histories of many customers, by bigint keys';
+COMMENT ON FUNCTION purchase_keyed_in(cstring) IS 'I/O';
+COMMENT ON FUNCTION purchase_keyed_out(purchase_keyed) IS 'I/O';
+COMMENT ON FUNCTION purchase_keyed_recv(internal) IS 'I/O';
+COMMENT ON FUNCTION purchase_keyed_send(purchase_keyed) IS 'I/O';
+
+CREATE FUNCTION purchase_keyed_eq(purchase_keyed, purchase_keyed) RETURNS boolean
+	AS 'MODULE_PATHNAME', 'stored_eq' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION purchase_keyed_ne(purchase_keyed, purchase_keyed) RETURNS boolean
+	AS 'MODULE_PATHNAME', 'stored_ne' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION purchase_keyed_lt(purchase_keyed, purchase_keyed) RETURNS boolean
+	AS 'MODULE_PATHNAME', 'stored_lt' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION purchase_keyed_le(purchase_keyed, purchase_keyed) RETURNS boolean
+	AS 'MODULE_PATHNAME', 'stored_le' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION purchase_keyed_gt(purchase_keyed, purchase_keyed) RETURNS boolean
+	AS 'MODULE_PATHNAME', 'stored_gt' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION purchase_keyed_ge(purchase_keyed, purchase_keyed) RETURNS boolean
+	AS 'MODULE_PATHNAME', 'stored_ge' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION purchase_keyed_cmp(purchase_keyed, purchase_keyed) RETURNS int
+	AS 'MODULE_PATHNAME', 'stored_cmp' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION purchase_keyed_hash(purchase_keyed) RETURNS int
+	AS 'MODULE_PATHNAME', 'stored_hash' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION purchase_keyed_hash_extended(purchase_keyed, bigint) RETURNS bigint
+	AS 'MODULE_PATHNAME', 'stored_hash_extended' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+
+CREATE OPERATOR = (LEFTARG = purchase_keyed, RIGHTARG = purchase_keyed, FUNCTION = purchase_keyed_eq,
+	COMMUTATOR = =, NEGATOR = <>, RESTRICT = eqsel, JOIN = eqjoinsel, HASHES, MERGES);
+CREATE OPERATOR <> (LEFTARG = purchase_keyed, RIGHTARG = purchase_keyed, FUNCTION = purchase_keyed_ne,
+	COMMUTATOR = <>, NEGATOR = =, RESTRICT = neqsel, JOIN = neqjoinsel);
+CREATE OPERATOR < (LEFTARG = purchase_keyed, RIGHTARG = purchase_keyed, FUNCTION = purchase_keyed_lt,
+	COMMUTATOR = >, NEGATOR = >=, RESTRICT = scalarltsel, JOIN = scalarltjoinsel);
+CREATE OPERATOR <= (LEFTARG = purchase_keyed, RIGHTARG = purchase_keyed, FUNCTION = purchase_keyed_le,
+	COMMUTATOR = >=, NEGATOR = >, RESTRICT = scalarlesel, JOIN = scalarlejoinsel);
+CREATE OPERATOR > (LEFTARG = purchase_keyed, RIGHTARG = purchase_keyed, FUNCTION = purchase_keyed_gt,
+	COMMUTATOR = <, NEGATOR = <=, RESTRICT = scalargtsel, JOIN = scalargtjoinsel);
+CREATE OPERATOR >= (LEFTARG = purchase_keyed, RIGHTARG = purchase_keyed, FUNCTION = purchase_keyed_ge,
+	COMMUTATOR = <=, NEGATOR = <, RESTRICT = scalargesel, JOIN = scalargejoinsel);
+
+CREATE OPERATOR CLASS purchase_keyed_ops DEFAULT FOR TYPE purchase_keyed USING btree AS
+	OPERATOR 1 <, OPERATOR 2 <=, OPERATOR 3 =, OPERATOR 4 >=, OPERATOR 5 >,
+	FUNCTION 1 purchase_keyed_cmp(purchase_keyed, purchase_keyed);
+CREATE OPERATOR CLASS purchase_keyed_ops DEFAULT FOR TYPE purchase_keyed USING hash AS
+	OPERATOR 1 =,
+	FUNCTION 1 purchase_keyed_hash(purchase_keyed), FUNCTION 2 purchase_keyed_hash_extended(purchase_keyed, bigint);
+
+-- The order is for merge joins, GROUP BY and DISTINCT; it has no meaning.
+
+COMMENT ON FUNCTION purchase_keyed_eq(purchase_keyed, purchase_keyed) IS 'implementation of = operator';
+COMMENT ON FUNCTION purchase_keyed_ne(purchase_keyed, purchase_keyed) IS 'implementation of <> operator';
+COMMENT ON FUNCTION purchase_keyed_lt(purchase_keyed, purchase_keyed) IS 'implementation of < operator';
+COMMENT ON FUNCTION purchase_keyed_le(purchase_keyed, purchase_keyed) IS 'implementation of <= operator';
+COMMENT ON FUNCTION purchase_keyed_gt(purchase_keyed, purchase_keyed) IS 'implementation of > operator';
+COMMENT ON FUNCTION purchase_keyed_ge(purchase_keyed, purchase_keyed) IS 'implementation of >= operator';
+COMMENT ON FUNCTION purchase_keyed_cmp(purchase_keyed, purchase_keyed) IS 'less-equal-greater';
+COMMENT ON FUNCTION purchase_keyed_hash(purchase_keyed) IS 'hash';
+COMMENT ON FUNCTION purchase_keyed_hash_extended(purchase_keyed, bigint) IS 'hash with seed';
+COMMENT ON OPERATOR = (purchase_keyed, purchase_keyed) IS 'equal';
+COMMENT ON OPERATOR <> (purchase_keyed, purchase_keyed) IS 'not equal';
+COMMENT ON OPERATOR < (purchase_keyed, purchase_keyed) IS 'less than, in the order of the bytes';
+COMMENT ON OPERATOR <= (purchase_keyed, purchase_keyed) IS 'less than or equal, in the order of the bytes';
+COMMENT ON OPERATOR > (purchase_keyed, purchase_keyed) IS 'greater than, in the order of the bytes';
+COMMENT ON OPERATOR >= (purchase_keyed, purchase_keyed) IS 'greater than or equal, in the order of the bytes';
+COMMENT ON OPERATOR FAMILY purchase_keyed_ops USING btree IS 'order of purchase_keyed values by their bytes';
+COMMENT ON OPERATOR FAMILY purchase_keyed_ops USING hash IS 'equality of purchase_keyed values';
+COMMENT ON OPERATOR CLASS purchase_keyed_ops USING btree IS 'order of purchase_keyed values by their bytes';
+COMMENT ON OPERATOR CLASS purchase_keyed_ops USING hash IS 'equality of purchase_keyed values';
+
+CREATE FUNCTION purchase_keyed_int_in(cstring) RETURNS purchase_keyed_int
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION purchase_keyed_int_out(purchase_keyed_int) RETURNS cstring
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION purchase_keyed_int_recv(internal) RETURNS purchase_keyed_int
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION purchase_keyed_int_send(purchase_keyed_int) RETURNS bytea
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+
+CREATE TYPE purchase_keyed_int (
+	INPUT = purchase_keyed_int_in, OUTPUT = purchase_keyed_int_out, RECEIVE = purchase_keyed_int_recv, SEND = purchase_keyed_int_send,
+	INTERNALLENGTH = VARIABLE, ALIGNMENT = double, STORAGE = external
+);
+
+COMMENT ON TYPE purchase_keyed_int IS 'purchase histories of many customers, by int keys';
+COMMENT ON FUNCTION purchase_keyed_int_in(cstring) IS 'I/O';
+COMMENT ON FUNCTION purchase_keyed_int_out(purchase_keyed_int) IS 'I/O';
+COMMENT ON FUNCTION purchase_keyed_int_recv(internal) IS 'I/O';
+COMMENT ON FUNCTION purchase_keyed_int_send(purchase_keyed_int) IS 'I/O';
+
+CREATE FUNCTION purchase_keyed_int_eq(purchase_keyed_int, purchase_keyed_int) RETURNS boolean
+	AS 'MODULE_PATHNAME', 'stored_eq' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION purchase_keyed_int_ne(purchase_keyed_int, purchase_keyed_int) RETURNS boolean
+	AS 'MODULE_PATHNAME', 'stored_ne' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION purchase_keyed_int_lt(purchase_keyed_int, purchase_keyed_int) RETURNS boolean
+	AS 'MODULE_PATHNAME', 'stored_lt' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION purchase_keyed_int_le(purchase_keyed_int, purchase_keyed_int) RETURNS boolean
+	AS 'MODULE_PATHNAME', 'stored_le' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION purchase_keyed_int_gt(purchase_keyed_int, purchase_keyed_int) RETURNS boolean
+	AS 'MODULE_PATHNAME', 'stored_gt' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION purchase_keyed_int_ge(purchase_keyed_int, purchase_keyed_int) RETURNS boolean
+	AS 'MODULE_PATHNAME', 'stored_ge' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION purchase_keyed_int_cmp(purchase_keyed_int, purchase_keyed_int) RETURNS int
+	AS 'MODULE_PATHNAME', 'stored_cmp' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION purchase_keyed_int_hash(purchase_keyed_int) RETURNS int
+	AS 'MODULE_PATHNAME', 'stored_hash' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION purchase_keyed_int_hash_extended(purchase_keyed_int, bigint) RETURNS bigint
+	AS 'MODULE_PATHNAME', 'stored_hash_extended' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+
+CREATE OPERATOR = (LEFTARG = purchase_keyed_int, RIGHTARG = purchase_keyed_int, FUNCTION = purchase_keyed_int_eq,
+	COMMUTATOR = =, NEGATOR = <>, RESTRICT = eqsel, JOIN = eqjoinsel, HASHES, MERGES);
+CREATE OPERATOR <> (LEFTARG = purchase_keyed_int, RIGHTARG = purchase_keyed_int, FUNCTION = purchase_keyed_int_ne,
+	COMMUTATOR = <>, NEGATOR = =, RESTRICT = neqsel, JOIN = neqjoinsel);
+CREATE OPERATOR < (LEFTARG = purchase_keyed_int, RIGHTARG = purchase_keyed_int, FUNCTION = purchase_keyed_int_lt,
+	COMMUTATOR = >, NEGATOR = >=, RESTRICT = scalarltsel, JOIN = scalarltjoinsel);
+CREATE OPERATOR <= (LEFTARG = purchase_keyed_int, RIGHTARG = purchase_keyed_int, FUNCTION = purchase_keyed_int_le,
+	COMMUTATOR = >=, NEGATOR = >, RESTRICT = scalarlesel, JOIN = scalarlejoinsel);
+CREATE OPERATOR > (LEFTARG = purchase_keyed_int, RIGHTARG = purchase_keyed_int, FUNCTION = purchase_keyed_int_gt,
+	COMMUTATOR = <, NEGATOR = <=, RESTRICT = scalargtsel, JOIN = scalargtjoinsel);
+CREATE OPERATOR >= (LEFTARG = purchase_keyed_int, RIGHTARG = purchase_keyed_int, FUNCTION = purchase_keyed_int_ge,
+	COMMUTATOR = <=, NEGATOR = <, RESTRICT = scalargesel, JOIN = scalargejoinsel);
+
+CREATE OPERATOR CLASS purchase_keyed_int_ops DEFAULT FOR TYPE purchase_keyed_int USING btree AS
+	OPERATOR 1 <, OPERATOR 2 <=, OPERATOR 3 =, OPERATOR 4 >=, OPERATOR 5 >,
+	FUNCTION 1 purchase_keyed_int_cmp(purchase_keyed_int, purchase_keyed_int);
+CREATE OPERATOR CLASS purchase_keyed_int_ops DEFAULT FOR TYPE purchase_keyed_int USING hash AS
+	OPERATOR 1 =,
+	FUNCTION 1 purchase_keyed_int_hash(purchase_keyed_int), FUNCTION 2 purchase_keyed_int_hash_extended(purchase_keyed_int, bigint);
+
+COMMENT ON FUNCTION purchase_keyed_int_eq(purchase_keyed_int, purchase_keyed_int) IS 'implementation of = operator';
+COMMENT ON FUNCTION purchase_keyed_int_ne(purchase_keyed_int, purchase_keyed_int) IS 'implementation of <> operator';
+COMMENT ON FUNCTION purchase_keyed_int_lt(purchase_keyed_int, purchase_keyed_int) IS 'implementation of < operator';
+COMMENT ON FUNCTION purchase_keyed_int_le(purchase_keyed_int, purchase_keyed_int) IS 'implementation of <= operator';
+COMMENT ON FUNCTION purchase_keyed_int_gt(purchase_keyed_int, purchase_keyed_int) IS 'implementation of > operator';
+COMMENT ON FUNCTION purchase_keyed_int_ge(purchase_keyed_int, purchase_keyed_int) IS 'implementation of >= operator';
+COMMENT ON FUNCTION purchase_keyed_int_cmp(purchase_keyed_int, purchase_keyed_int) IS 'less-equal-greater';
+COMMENT ON FUNCTION purchase_keyed_int_hash(purchase_keyed_int) IS 'hash';
+COMMENT ON FUNCTION purchase_keyed_int_hash_extended(purchase_keyed_int, bigint) IS 'hash with seed';
+COMMENT ON OPERATOR = (purchase_keyed_int, purchase_keyed_int) IS 'equal';
+COMMENT ON OPERATOR <> (purchase_keyed_int, purchase_keyed_int) IS 'not equal';
+COMMENT ON OPERATOR < (purchase_keyed_int, purchase_keyed_int) IS 'less than, in the order of the bytes';
+COMMENT ON OPERATOR <= (purchase_keyed_int, purchase_keyed_int) IS 'less than or equal, in the order of the bytes';
+COMMENT ON OPERATOR > (purchase_keyed_int, purchase_keyed_int) IS 'greater than, in the order of the bytes';
+COMMENT ON OPERATOR >= (purchase_keyed_int, purchase_keyed_int) IS 'greater than or equal, in the order of the bytes';
+COMMENT ON OPERATOR FAMILY purchase_keyed_int_ops USING btree IS 'order of purchase_keyed_int values by their bytes';
+COMMENT ON OPERATOR FAMILY purchase_keyed_int_ops USING hash IS 'equality of purchase_keyed_int values';
+COMMENT ON OPERATOR CLASS purchase_keyed_int_ops USING btree IS 'order of purchase_keyed_int values by their bytes';
+COMMENT ON OPERATOR CLASS purchase_keyed_int_ops USING hash IS 'equality of purchase_keyed_int values';
+
+CREATE FUNCTION purchase_keyed_text_in(cstring) RETURNS purchase_keyed_text
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION purchase_keyed_text_out(purchase_keyed_text) RETURNS cstring
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION purchase_keyed_text_recv(internal) RETURNS purchase_keyed_text
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION purchase_keyed_text_send(purchase_keyed_text) RETURNS bytea
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+
+CREATE TYPE purchase_keyed_text (
+	INPUT = purchase_keyed_text_in, OUTPUT = purchase_keyed_text_out, RECEIVE = purchase_keyed_text_recv, SEND = purchase_keyed_text_send,
+	INTERNALLENGTH = VARIABLE, ALIGNMENT = double, STORAGE = external
+);
+
+COMMENT ON TYPE purchase_keyed_text IS 'purchase histories of many customers, by keys that are texts';
+COMMENT ON FUNCTION purchase_keyed_text_in(cstring) IS 'I/O';
+COMMENT ON FUNCTION purchase_keyed_text_out(purchase_keyed_text) IS 'I/O';
+COMMENT ON FUNCTION purchase_keyed_text_recv(internal) IS 'I/O';
+COMMENT ON FUNCTION purchase_keyed_text_send(purchase_keyed_text) IS 'I/O';
+
+CREATE FUNCTION purchase_keyed_text_eq(purchase_keyed_text, purchase_keyed_text) RETURNS boolean
+	AS 'MODULE_PATHNAME', 'stored_eq' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION purchase_keyed_text_ne(purchase_keyed_text, purchase_keyed_text) RETURNS boolean
+	AS 'MODULE_PATHNAME', 'stored_ne' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION purchase_keyed_text_lt(purchase_keyed_text, purchase_keyed_text) RETURNS boolean
+	AS 'MODULE_PATHNAME', 'stored_lt' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION purchase_keyed_text_le(purchase_keyed_text, purchase_keyed_text) RETURNS boolean
+	AS 'MODULE_PATHNAME', 'stored_le' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION purchase_keyed_text_gt(purchase_keyed_text, purchase_keyed_text) RETURNS boolean
+	AS 'MODULE_PATHNAME', 'stored_gt' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION purchase_keyed_text_ge(purchase_keyed_text, purchase_keyed_text) RETURNS boolean
+	AS 'MODULE_PATHNAME', 'stored_ge' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION purchase_keyed_text_cmp(purchase_keyed_text, purchase_keyed_text) RETURNS int
+	AS 'MODULE_PATHNAME', 'stored_cmp' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION purchase_keyed_text_hash(purchase_keyed_text) RETURNS int
+	AS 'MODULE_PATHNAME', 'stored_hash' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION purchase_keyed_text_hash_extended(purchase_keyed_text, bigint) RETURNS bigint
+	AS 'MODULE_PATHNAME', 'stored_hash_extended' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+
+CREATE OPERATOR = (LEFTARG = purchase_keyed_text, RIGHTARG = purchase_keyed_text, FUNCTION = purchase_keyed_text_eq,
+	COMMUTATOR = =, NEGATOR = <>, RESTRICT = eqsel, JOIN = eqjoinsel, HASHES, MERGES);
+CREATE OPERATOR <> (LEFTARG = purchase_keyed_text, RIGHTARG = purchase_keyed_text, FUNCTION = purchase_keyed_text_ne,
+	COMMUTATOR = <>, NEGATOR = =, RESTRICT = neqsel, JOIN = neqjoinsel);
+CREATE OPERATOR < (LEFTARG = purchase_keyed_text, RIGHTARG = purchase_keyed_text, FUNCTION = purchase_keyed_text_lt,
+	COMMUTATOR = >, NEGATOR = >=, RESTRICT = scalarltsel, JOIN = scalarltjoinsel);
+CREATE OPERATOR <= (LEFTARG = purchase_keyed_text, RIGHTARG = purchase_keyed_text, FUNCTION = purchase_keyed_text_le,
+	COMMUTATOR = >=, NEGATOR = >, RESTRICT = scalarlesel, JOIN = scalarlejoinsel);
+CREATE OPERATOR > (LEFTARG = purchase_keyed_text, RIGHTARG = purchase_keyed_text, FUNCTION = purchase_keyed_text_gt,
+	COMMUTATOR = <, NEGATOR = <=, RESTRICT = scalargtsel, JOIN = scalargtjoinsel);
+CREATE OPERATOR >= (LEFTARG = purchase_keyed_text, RIGHTARG = purchase_keyed_text, FUNCTION = purchase_keyed_text_ge,
+	COMMUTATOR = <=, NEGATOR = <, RESTRICT = scalargesel, JOIN = scalargejoinsel);
+
+CREATE OPERATOR CLASS purchase_keyed_text_ops DEFAULT FOR TYPE purchase_keyed_text USING btree AS
+	OPERATOR 1 <, OPERATOR 2 <=, OPERATOR 3 =, OPERATOR 4 >=, OPERATOR 5 >,
+	FUNCTION 1 purchase_keyed_text_cmp(purchase_keyed_text, purchase_keyed_text);
+CREATE OPERATOR CLASS purchase_keyed_text_ops DEFAULT FOR TYPE purchase_keyed_text USING hash AS
+	OPERATOR 1 =,
+	FUNCTION 1 purchase_keyed_text_hash(purchase_keyed_text), FUNCTION 2 purchase_keyed_text_hash_extended(purchase_keyed_text, bigint);
+
+COMMENT ON FUNCTION purchase_keyed_text_eq(purchase_keyed_text, purchase_keyed_text) IS 'implementation of = operator';
+COMMENT ON FUNCTION purchase_keyed_text_ne(purchase_keyed_text, purchase_keyed_text) IS 'implementation of <> operator';
+COMMENT ON FUNCTION purchase_keyed_text_lt(purchase_keyed_text, purchase_keyed_text) IS 'implementation of < operator';
+COMMENT ON FUNCTION purchase_keyed_text_le(purchase_keyed_text, purchase_keyed_text) IS 'implementation of <= operator';
+COMMENT ON FUNCTION purchase_keyed_text_gt(purchase_keyed_text, purchase_keyed_text) IS 'implementation of > operator';
+COMMENT ON FUNCTION purchase_keyed_text_ge(purchase_keyed_text, purchase_keyed_text) IS 'implementation of >= operator';
+COMMENT ON FUNCTION purchase_keyed_text_cmp(purchase_keyed_text, purchase_keyed_text) IS 'less-equal-greater';
+COMMENT ON FUNCTION purchase_keyed_text_hash(purchase_keyed_text) IS 'hash';
+COMMENT ON FUNCTION purchase_keyed_text_hash_extended(purchase_keyed_text, bigint) IS 'hash with seed';
+COMMENT ON OPERATOR = (purchase_keyed_text, purchase_keyed_text) IS 'equal';
+COMMENT ON OPERATOR <> (purchase_keyed_text, purchase_keyed_text) IS 'not equal';
+COMMENT ON OPERATOR < (purchase_keyed_text, purchase_keyed_text) IS 'less than, in the order of the bytes';
+COMMENT ON OPERATOR <= (purchase_keyed_text, purchase_keyed_text) IS 'less than or equal, in the order of the bytes';
+COMMENT ON OPERATOR > (purchase_keyed_text, purchase_keyed_text) IS 'greater than, in the order of the bytes';
+COMMENT ON OPERATOR >= (purchase_keyed_text, purchase_keyed_text) IS 'greater than or equal, in the order of the bytes';
+COMMENT ON OPERATOR FAMILY purchase_keyed_text_ops USING btree IS 'order of purchase_keyed_text values by their bytes';
+COMMENT ON OPERATOR FAMILY purchase_keyed_text_ops USING hash IS 'equality of purchase_keyed_text values';
+COMMENT ON OPERATOR CLASS purchase_keyed_text_ops USING btree IS 'order of purchase_keyed_text values by their bytes';
+COMMENT ON OPERATOR CLASS purchase_keyed_text_ops USING hash IS 'equality of purchase_keyed_text values';
+
+CREATE FUNCTION purchase_keyed_uuid_in(cstring) RETURNS purchase_keyed_uuid
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION purchase_keyed_uuid_out(purchase_keyed_uuid) RETURNS cstring
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION purchase_keyed_uuid_recv(internal) RETURNS purchase_keyed_uuid
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION purchase_keyed_uuid_send(purchase_keyed_uuid) RETURNS bytea
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+
+CREATE TYPE purchase_keyed_uuid (
+	INPUT = purchase_keyed_uuid_in, OUTPUT = purchase_keyed_uuid_out, RECEIVE = purchase_keyed_uuid_recv, SEND = purchase_keyed_uuid_send,
+	INTERNALLENGTH = VARIABLE, ALIGNMENT = double, STORAGE = external
+);
+
+COMMENT ON TYPE purchase_keyed_uuid IS 'purchase histories of many customers, by keys that are uuids';
+COMMENT ON FUNCTION purchase_keyed_uuid_in(cstring) IS 'I/O';
+COMMENT ON FUNCTION purchase_keyed_uuid_out(purchase_keyed_uuid) IS 'I/O';
+COMMENT ON FUNCTION purchase_keyed_uuid_recv(internal) IS 'I/O';
+COMMENT ON FUNCTION purchase_keyed_uuid_send(purchase_keyed_uuid) IS 'I/O';
+
+CREATE FUNCTION purchase_keyed_uuid_eq(purchase_keyed_uuid, purchase_keyed_uuid) RETURNS boolean
+	AS 'MODULE_PATHNAME', 'stored_eq' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION purchase_keyed_uuid_ne(purchase_keyed_uuid, purchase_keyed_uuid) RETURNS boolean
+	AS 'MODULE_PATHNAME', 'stored_ne' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION purchase_keyed_uuid_lt(purchase_keyed_uuid, purchase_keyed_uuid) RETURNS boolean
+	AS 'MODULE_PATHNAME', 'stored_lt' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION purchase_keyed_uuid_le(purchase_keyed_uuid, purchase_keyed_uuid) RETURNS boolean
+	AS 'MODULE_PATHNAME', 'stored_le' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION purchase_keyed_uuid_gt(purchase_keyed_uuid, purchase_keyed_uuid) RETURNS boolean
+	AS 'MODULE_PATHNAME', 'stored_gt' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION purchase_keyed_uuid_ge(purchase_keyed_uuid, purchase_keyed_uuid) RETURNS boolean
+	AS 'MODULE_PATHNAME', 'stored_ge' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION purchase_keyed_uuid_cmp(purchase_keyed_uuid, purchase_keyed_uuid) RETURNS int
+	AS 'MODULE_PATHNAME', 'stored_cmp' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION purchase_keyed_uuid_hash(purchase_keyed_uuid) RETURNS int
+	AS 'MODULE_PATHNAME', 'stored_hash' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION purchase_keyed_uuid_hash_extended(purchase_keyed_uuid, bigint) RETURNS bigint
+	AS 'MODULE_PATHNAME', 'stored_hash_extended' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+
+CREATE OPERATOR = (LEFTARG = purchase_keyed_uuid, RIGHTARG = purchase_keyed_uuid, FUNCTION = purchase_keyed_uuid_eq,
+	COMMUTATOR = =, NEGATOR = <>, RESTRICT = eqsel, JOIN = eqjoinsel, HASHES, MERGES);
+CREATE OPERATOR <> (LEFTARG = purchase_keyed_uuid, RIGHTARG = purchase_keyed_uuid, FUNCTION = purchase_keyed_uuid_ne,
+	COMMUTATOR = <>, NEGATOR = =, RESTRICT = neqsel, JOIN = neqjoinsel);
+CREATE OPERATOR < (LEFTARG = purchase_keyed_uuid, RIGHTARG = purchase_keyed_uuid, FUNCTION = purchase_keyed_uuid_lt,
+	COMMUTATOR = >, NEGATOR = >=, RESTRICT = scalarltsel, JOIN = scalarltjoinsel);
+CREATE OPERATOR <= (LEFTARG = purchase_keyed_uuid, RIGHTARG = purchase_keyed_uuid, FUNCTION = purchase_keyed_uuid_le,
+	COMMUTATOR = >=, NEGATOR = >, RESTRICT = scalarlesel, JOIN = scalarlejoinsel);
+CREATE OPERATOR > (LEFTARG = purchase_keyed_uuid, RIGHTARG = purchase_keyed_uuid, FUNCTION = purchase_keyed_uuid_gt,
+	COMMUTATOR = <, NEGATOR = <=, RESTRICT = scalargtsel, JOIN = scalargtjoinsel);
+CREATE OPERATOR >= (LEFTARG = purchase_keyed_uuid, RIGHTARG = purchase_keyed_uuid, FUNCTION = purchase_keyed_uuid_ge,
+	COMMUTATOR = <=, NEGATOR = <, RESTRICT = scalargesel, JOIN = scalargejoinsel);
+
+CREATE OPERATOR CLASS purchase_keyed_uuid_ops DEFAULT FOR TYPE purchase_keyed_uuid USING btree AS
+	OPERATOR 1 <, OPERATOR 2 <=, OPERATOR 3 =, OPERATOR 4 >=, OPERATOR 5 >,
+	FUNCTION 1 purchase_keyed_uuid_cmp(purchase_keyed_uuid, purchase_keyed_uuid);
+CREATE OPERATOR CLASS purchase_keyed_uuid_ops DEFAULT FOR TYPE purchase_keyed_uuid USING hash AS
+	OPERATOR 1 =,
+	FUNCTION 1 purchase_keyed_uuid_hash(purchase_keyed_uuid), FUNCTION 2 purchase_keyed_uuid_hash_extended(purchase_keyed_uuid, bigint);
+
+COMMENT ON FUNCTION purchase_keyed_uuid_eq(purchase_keyed_uuid, purchase_keyed_uuid) IS 'implementation of = operator';
+COMMENT ON FUNCTION purchase_keyed_uuid_ne(purchase_keyed_uuid, purchase_keyed_uuid) IS 'implementation of <> operator';
+COMMENT ON FUNCTION purchase_keyed_uuid_lt(purchase_keyed_uuid, purchase_keyed_uuid) IS 'implementation of < operator';
+COMMENT ON FUNCTION purchase_keyed_uuid_le(purchase_keyed_uuid, purchase_keyed_uuid) IS 'implementation of <= operator';
+COMMENT ON FUNCTION purchase_keyed_uuid_gt(purchase_keyed_uuid, purchase_keyed_uuid) IS 'implementation of > operator';
+COMMENT ON FUNCTION purchase_keyed_uuid_ge(purchase_keyed_uuid, purchase_keyed_uuid) IS 'implementation of >= operator';
+COMMENT ON FUNCTION purchase_keyed_uuid_cmp(purchase_keyed_uuid, purchase_keyed_uuid) IS 'less-equal-greater';
+COMMENT ON FUNCTION purchase_keyed_uuid_hash(purchase_keyed_uuid) IS 'hash';
+COMMENT ON FUNCTION purchase_keyed_uuid_hash_extended(purchase_keyed_uuid, bigint) IS 'hash with seed';
+COMMENT ON OPERATOR = (purchase_keyed_uuid, purchase_keyed_uuid) IS 'equal';
+COMMENT ON OPERATOR <> (purchase_keyed_uuid, purchase_keyed_uuid) IS 'not equal';
+COMMENT ON OPERATOR < (purchase_keyed_uuid, purchase_keyed_uuid) IS 'less than, in the order of the bytes';
+COMMENT ON OPERATOR <= (purchase_keyed_uuid, purchase_keyed_uuid) IS 'less than or equal, in the order of the bytes';
+COMMENT ON OPERATOR > (purchase_keyed_uuid, purchase_keyed_uuid) IS 'greater than, in the order of the bytes';
+COMMENT ON OPERATOR >= (purchase_keyed_uuid, purchase_keyed_uuid) IS 'greater than or equal, in the order of the bytes';
+COMMENT ON OPERATOR FAMILY purchase_keyed_uuid_ops USING btree IS 'order of purchase_keyed_uuid values by their bytes';
+COMMENT ON OPERATOR FAMILY purchase_keyed_uuid_ops USING hash IS 'equality of purchase_keyed_uuid values';
+COMMENT ON OPERATOR CLASS purchase_keyed_uuid_ops USING btree IS 'order of purchase_keyed_uuid values by their bytes';
+COMMENT ON OPERATOR CLASS purchase_keyed_uuid_ops USING hash IS 'equality of purchase_keyed_uuid values';
+
+--
+-- purchase_keyed: the purchase histories of all customers, without a GROUP BY
+--
+-- src/keyed/purchase_keyed_pg.c
+--
+
+CREATE FUNCTION purchase_keyed_transition(internal, anynonarray, date, numeric) RETURNS internal
+	AS 'MODULE_PATHNAME', 'purchase_keyed_add_date_numeric' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 1.5;
+COMMENT ON FUNCTION purchase_keyed_transition(internal, anynonarray, date, numeric) IS 'aggregate transition function';
+CREATE FUNCTION purchase_keyed_transition(internal, anynonarray, date, float8) RETURNS internal
+	AS 'MODULE_PATHNAME', 'purchase_keyed_add_date_float8' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 1.5;
+COMMENT ON FUNCTION purchase_keyed_transition(internal, anynonarray, date, float8) IS 'aggregate transition function';
+CREATE FUNCTION purchase_keyed_transition(internal, anynonarray, timestamp, numeric) RETURNS internal
+	AS 'MODULE_PATHNAME', 'purchase_keyed_add_timestamp_numeric' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 1.5;
+COMMENT ON FUNCTION purchase_keyed_transition(internal, anynonarray, timestamp, numeric) IS 'aggregate transition function';
+CREATE FUNCTION purchase_keyed_transition(internal, anynonarray, timestamp, float8) RETURNS internal
+	AS 'MODULE_PATHNAME', 'purchase_keyed_add_timestamp_float8' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 1.5;
+COMMENT ON FUNCTION purchase_keyed_transition(internal, anynonarray, timestamp, float8) IS 'aggregate transition function';
+CREATE FUNCTION purchase_keyed_transition(internal, anynonarray, timestamptz, numeric) RETURNS internal
+	AS 'MODULE_PATHNAME', 'purchase_keyed_add_timestamptz_numeric' LANGUAGE C STABLE PARALLEL SAFE COST 1.5;
+COMMENT ON FUNCTION purchase_keyed_transition(internal, anynonarray, timestamptz, numeric) IS 'aggregate transition function';
+CREATE FUNCTION purchase_keyed_transition(internal, anynonarray, timestamptz, float8) RETURNS internal
+	AS 'MODULE_PATHNAME', 'purchase_keyed_add_timestamptz_float8' LANGUAGE C STABLE PARALLEL SAFE COST 1.5;
+COMMENT ON FUNCTION purchase_keyed_transition(internal, anynonarray, timestamptz, float8) IS 'aggregate transition function';
+
+CREATE FUNCTION purchase_keyed_combine(internal, internal) RETURNS internal
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 3 SUPPORT keyed_state_support;
+CREATE FUNCTION purchase_keyed_serialize(internal) RETURNS bytea
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 3 SUPPORT keyed_state_support;
+CREATE FUNCTION purchase_keyed_deserialize(bytea, internal) RETURNS internal
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1 SUPPORT keyed_state_support;
+COMMENT ON FUNCTION purchase_keyed_combine(internal, internal) IS 'aggregate combine function';
+COMMENT ON FUNCTION purchase_keyed_serialize(internal) IS 'aggregate serial function';
+COMMENT ON FUNCTION purchase_keyed_deserialize(bytea, internal) IS 'aggregate deserial function';
+CREATE FUNCTION purchase_keyed_final(internal) RETURNS purchase_keyed
+	AS 'MODULE_PATHNAME', 'purchase_keyed_final' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 1 SUPPORT keyed_state_support;
+CREATE FUNCTION purchase_keyed_int_final(internal) RETURNS purchase_keyed_int
+	AS 'MODULE_PATHNAME', 'purchase_keyed_final' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 1 SUPPORT keyed_state_support;
+CREATE FUNCTION purchase_keyed_text_final(internal) RETURNS purchase_keyed_text
+	AS 'MODULE_PATHNAME', 'purchase_keyed_final' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 1 SUPPORT keyed_state_support;
+CREATE FUNCTION purchase_keyed_uuid_final(internal) RETURNS purchase_keyed_uuid
+	AS 'MODULE_PATHNAME', 'purchase_keyed_final' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 1 SUPPORT keyed_state_support;
+COMMENT ON FUNCTION purchase_keyed_final(internal) IS 'aggregate final function';
+COMMENT ON FUNCTION purchase_keyed_int_final(internal) IS 'aggregate final function';
+COMMENT ON FUNCTION purchase_keyed_text_final(internal) IS 'aggregate final function';
+COMMENT ON FUNCTION purchase_keyed_uuid_final(internal) IS 'aggregate final function';
+
+CREATE AGGREGATE purchase_keyed(customer_id bigint, at date, amount numeric) (
+	SFUNC = purchase_keyed_transition, STYPE = internal, SSPACE = 65536,
+	FINALFUNC = purchase_keyed_final, FINALFUNC_MODIFY = READ_WRITE,
+	COMBINEFUNC = purchase_keyed_combine, SERIALFUNC = purchase_keyed_serialize,
+	DESERIALFUNC = purchase_keyed_deserialize, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE purchase_keyed(bigint, date, numeric) IS
+	'the purchase histories of all customers, what purchase_history(at, amount) gives with GROUP BY customer_id';
+CREATE AGGREGATE purchase_keyed(customer_id bigint, at date, amount float8) (
+	SFUNC = purchase_keyed_transition, STYPE = internal, SSPACE = 65536,
+	FINALFUNC = purchase_keyed_final, FINALFUNC_MODIFY = READ_WRITE,
+	COMBINEFUNC = purchase_keyed_combine, SERIALFUNC = purchase_keyed_serialize,
+	DESERIALFUNC = purchase_keyed_deserialize, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE purchase_keyed(bigint, date, float8) IS
+	'the purchase histories of all customers, what purchase_history(at, amount) gives with GROUP BY customer_id';
+CREATE AGGREGATE purchase_keyed(customer_id bigint, at timestamp, amount numeric) (
+	SFUNC = purchase_keyed_transition, STYPE = internal, SSPACE = 65536,
+	FINALFUNC = purchase_keyed_final, FINALFUNC_MODIFY = READ_WRITE,
+	COMBINEFUNC = purchase_keyed_combine, SERIALFUNC = purchase_keyed_serialize,
+	DESERIALFUNC = purchase_keyed_deserialize, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE purchase_keyed(bigint, timestamp, numeric) IS
+	'the purchase histories of all customers, what purchase_history(at, amount) gives with GROUP BY customer_id';
+CREATE AGGREGATE purchase_keyed(customer_id bigint, at timestamp, amount float8) (
+	SFUNC = purchase_keyed_transition, STYPE = internal, SSPACE = 65536,
+	FINALFUNC = purchase_keyed_final, FINALFUNC_MODIFY = READ_WRITE,
+	COMBINEFUNC = purchase_keyed_combine, SERIALFUNC = purchase_keyed_serialize,
+	DESERIALFUNC = purchase_keyed_deserialize, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE purchase_keyed(bigint, timestamp, float8) IS
+	'the purchase histories of all customers, what purchase_history(at, amount) gives with GROUP BY customer_id';
+CREATE AGGREGATE purchase_keyed(customer_id bigint, at timestamptz, amount numeric) (
+	SFUNC = purchase_keyed_transition, STYPE = internal, SSPACE = 65536,
+	FINALFUNC = purchase_keyed_final, FINALFUNC_MODIFY = READ_WRITE,
+	COMBINEFUNC = purchase_keyed_combine, SERIALFUNC = purchase_keyed_serialize,
+	DESERIALFUNC = purchase_keyed_deserialize, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE purchase_keyed(bigint, timestamptz, numeric) IS
+	'the purchase histories of all customers, what purchase_history(at, amount) gives with GROUP BY customer_id';
+CREATE AGGREGATE purchase_keyed(customer_id bigint, at timestamptz, amount float8) (
+	SFUNC = purchase_keyed_transition, STYPE = internal, SSPACE = 65536,
+	FINALFUNC = purchase_keyed_final, FINALFUNC_MODIFY = READ_WRITE,
+	COMBINEFUNC = purchase_keyed_combine, SERIALFUNC = purchase_keyed_serialize,
+	DESERIALFUNC = purchase_keyed_deserialize, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE purchase_keyed(bigint, timestamptz, float8) IS
+	'the purchase histories of all customers, what purchase_history(at, amount) gives with GROUP BY customer_id';
+CREATE AGGREGATE purchase_keyed(customer_id int, at date, amount numeric) (
+	SFUNC = purchase_keyed_transition, STYPE = internal, SSPACE = 65536,
+	FINALFUNC = purchase_keyed_int_final, FINALFUNC_MODIFY = READ_WRITE,
+	COMBINEFUNC = purchase_keyed_combine, SERIALFUNC = purchase_keyed_serialize,
+	DESERIALFUNC = purchase_keyed_deserialize, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE purchase_keyed(int, date, numeric) IS
+	'the purchase histories of all customers, what purchase_history(at, amount) gives with GROUP BY customer_id';
+CREATE AGGREGATE purchase_keyed(customer_id int, at date, amount float8) (
+	SFUNC = purchase_keyed_transition, STYPE = internal, SSPACE = 65536,
+	FINALFUNC = purchase_keyed_int_final, FINALFUNC_MODIFY = READ_WRITE,
+	COMBINEFUNC = purchase_keyed_combine, SERIALFUNC = purchase_keyed_serialize,
+	DESERIALFUNC = purchase_keyed_deserialize, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE purchase_keyed(int, date, float8) IS
+	'the purchase histories of all customers, what purchase_history(at, amount) gives with GROUP BY customer_id';
+CREATE AGGREGATE purchase_keyed(customer_id int, at timestamp, amount numeric) (
+	SFUNC = purchase_keyed_transition, STYPE = internal, SSPACE = 65536,
+	FINALFUNC = purchase_keyed_int_final, FINALFUNC_MODIFY = READ_WRITE,
+	COMBINEFUNC = purchase_keyed_combine, SERIALFUNC = purchase_keyed_serialize,
+	DESERIALFUNC = purchase_keyed_deserialize, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE purchase_keyed(int, timestamp, numeric) IS
+	'the purchase histories of all customers, what purchase_history(at, amount) gives with GROUP BY customer_id';
+CREATE AGGREGATE purchase_keyed(customer_id int, at timestamp, amount float8) (
+	SFUNC = purchase_keyed_transition, STYPE = internal, SSPACE = 65536,
+	FINALFUNC = purchase_keyed_int_final, FINALFUNC_MODIFY = READ_WRITE,
+	COMBINEFUNC = purchase_keyed_combine, SERIALFUNC = purchase_keyed_serialize,
+	DESERIALFUNC = purchase_keyed_deserialize, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE purchase_keyed(int, timestamp, float8) IS
+	'the purchase histories of all customers, what purchase_history(at, amount) gives with GROUP BY customer_id';
+CREATE AGGREGATE purchase_keyed(customer_id int, at timestamptz, amount numeric) (
+	SFUNC = purchase_keyed_transition, STYPE = internal, SSPACE = 65536,
+	FINALFUNC = purchase_keyed_int_final, FINALFUNC_MODIFY = READ_WRITE,
+	COMBINEFUNC = purchase_keyed_combine, SERIALFUNC = purchase_keyed_serialize,
+	DESERIALFUNC = purchase_keyed_deserialize, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE purchase_keyed(int, timestamptz, numeric) IS
+	'the purchase histories of all customers, what purchase_history(at, amount) gives with GROUP BY customer_id';
+CREATE AGGREGATE purchase_keyed(customer_id int, at timestamptz, amount float8) (
+	SFUNC = purchase_keyed_transition, STYPE = internal, SSPACE = 65536,
+	FINALFUNC = purchase_keyed_int_final, FINALFUNC_MODIFY = READ_WRITE,
+	COMBINEFUNC = purchase_keyed_combine, SERIALFUNC = purchase_keyed_serialize,
+	DESERIALFUNC = purchase_keyed_deserialize, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE purchase_keyed(int, timestamptz, float8) IS
+	'the purchase histories of all customers, what purchase_history(at, amount) gives with GROUP BY customer_id';
+CREATE AGGREGATE purchase_keyed(customer_id text, at date, amount numeric) (
+	SFUNC = purchase_keyed_transition, STYPE = internal, SSPACE = 65536,
+	FINALFUNC = purchase_keyed_text_final, FINALFUNC_MODIFY = READ_WRITE,
+	COMBINEFUNC = purchase_keyed_combine, SERIALFUNC = purchase_keyed_serialize,
+	DESERIALFUNC = purchase_keyed_deserialize, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE purchase_keyed(text, date, numeric) IS
+	'the purchase histories of all customers, what purchase_history(at, amount) gives with GROUP BY customer_id';
+CREATE AGGREGATE purchase_keyed(customer_id text, at date, amount float8) (
+	SFUNC = purchase_keyed_transition, STYPE = internal, SSPACE = 65536,
+	FINALFUNC = purchase_keyed_text_final, FINALFUNC_MODIFY = READ_WRITE,
+	COMBINEFUNC = purchase_keyed_combine, SERIALFUNC = purchase_keyed_serialize,
+	DESERIALFUNC = purchase_keyed_deserialize, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE purchase_keyed(text, date, float8) IS
+	'the purchase histories of all customers, what purchase_history(at, amount) gives with GROUP BY customer_id';
+CREATE AGGREGATE purchase_keyed(customer_id text, at timestamp, amount numeric) (
+	SFUNC = purchase_keyed_transition, STYPE = internal, SSPACE = 65536,
+	FINALFUNC = purchase_keyed_text_final, FINALFUNC_MODIFY = READ_WRITE,
+	COMBINEFUNC = purchase_keyed_combine, SERIALFUNC = purchase_keyed_serialize,
+	DESERIALFUNC = purchase_keyed_deserialize, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE purchase_keyed(text, timestamp, numeric) IS
+	'the purchase histories of all customers, what purchase_history(at, amount) gives with GROUP BY customer_id';
+CREATE AGGREGATE purchase_keyed(customer_id text, at timestamp, amount float8) (
+	SFUNC = purchase_keyed_transition, STYPE = internal, SSPACE = 65536,
+	FINALFUNC = purchase_keyed_text_final, FINALFUNC_MODIFY = READ_WRITE,
+	COMBINEFUNC = purchase_keyed_combine, SERIALFUNC = purchase_keyed_serialize,
+	DESERIALFUNC = purchase_keyed_deserialize, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE purchase_keyed(text, timestamp, float8) IS
+	'the purchase histories of all customers, what purchase_history(at, amount) gives with GROUP BY customer_id';
+CREATE AGGREGATE purchase_keyed(customer_id text, at timestamptz, amount numeric) (
+	SFUNC = purchase_keyed_transition, STYPE = internal, SSPACE = 65536,
+	FINALFUNC = purchase_keyed_text_final, FINALFUNC_MODIFY = READ_WRITE,
+	COMBINEFUNC = purchase_keyed_combine, SERIALFUNC = purchase_keyed_serialize,
+	DESERIALFUNC = purchase_keyed_deserialize, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE purchase_keyed(text, timestamptz, numeric) IS
+	'the purchase histories of all customers, what purchase_history(at, amount) gives with GROUP BY customer_id';
+CREATE AGGREGATE purchase_keyed(customer_id text, at timestamptz, amount float8) (
+	SFUNC = purchase_keyed_transition, STYPE = internal, SSPACE = 65536,
+	FINALFUNC = purchase_keyed_text_final, FINALFUNC_MODIFY = READ_WRITE,
+	COMBINEFUNC = purchase_keyed_combine, SERIALFUNC = purchase_keyed_serialize,
+	DESERIALFUNC = purchase_keyed_deserialize, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE purchase_keyed(text, timestamptz, float8) IS
+	'the purchase histories of all customers, what purchase_history(at, amount) gives with GROUP BY customer_id';
+CREATE AGGREGATE purchase_keyed(customer_id uuid, at date, amount numeric) (
+	SFUNC = purchase_keyed_transition, STYPE = internal, SSPACE = 65536,
+	FINALFUNC = purchase_keyed_uuid_final, FINALFUNC_MODIFY = READ_WRITE,
+	COMBINEFUNC = purchase_keyed_combine, SERIALFUNC = purchase_keyed_serialize,
+	DESERIALFUNC = purchase_keyed_deserialize, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE purchase_keyed(uuid, date, numeric) IS
+	'the purchase histories of all customers, what purchase_history(at, amount) gives with GROUP BY customer_id';
+CREATE AGGREGATE purchase_keyed(customer_id uuid, at date, amount float8) (
+	SFUNC = purchase_keyed_transition, STYPE = internal, SSPACE = 65536,
+	FINALFUNC = purchase_keyed_uuid_final, FINALFUNC_MODIFY = READ_WRITE,
+	COMBINEFUNC = purchase_keyed_combine, SERIALFUNC = purchase_keyed_serialize,
+	DESERIALFUNC = purchase_keyed_deserialize, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE purchase_keyed(uuid, date, float8) IS
+	'the purchase histories of all customers, what purchase_history(at, amount) gives with GROUP BY customer_id';
+CREATE AGGREGATE purchase_keyed(customer_id uuid, at timestamp, amount numeric) (
+	SFUNC = purchase_keyed_transition, STYPE = internal, SSPACE = 65536,
+	FINALFUNC = purchase_keyed_uuid_final, FINALFUNC_MODIFY = READ_WRITE,
+	COMBINEFUNC = purchase_keyed_combine, SERIALFUNC = purchase_keyed_serialize,
+	DESERIALFUNC = purchase_keyed_deserialize, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE purchase_keyed(uuid, timestamp, numeric) IS
+	'the purchase histories of all customers, what purchase_history(at, amount) gives with GROUP BY customer_id';
+CREATE AGGREGATE purchase_keyed(customer_id uuid, at timestamp, amount float8) (
+	SFUNC = purchase_keyed_transition, STYPE = internal, SSPACE = 65536,
+	FINALFUNC = purchase_keyed_uuid_final, FINALFUNC_MODIFY = READ_WRITE,
+	COMBINEFUNC = purchase_keyed_combine, SERIALFUNC = purchase_keyed_serialize,
+	DESERIALFUNC = purchase_keyed_deserialize, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE purchase_keyed(uuid, timestamp, float8) IS
+	'the purchase histories of all customers, what purchase_history(at, amount) gives with GROUP BY customer_id';
+CREATE AGGREGATE purchase_keyed(customer_id uuid, at timestamptz, amount numeric) (
+	SFUNC = purchase_keyed_transition, STYPE = internal, SSPACE = 65536,
+	FINALFUNC = purchase_keyed_uuid_final, FINALFUNC_MODIFY = READ_WRITE,
+	COMBINEFUNC = purchase_keyed_combine, SERIALFUNC = purchase_keyed_serialize,
+	DESERIALFUNC = purchase_keyed_deserialize, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE purchase_keyed(uuid, timestamptz, numeric) IS
+	'the purchase histories of all customers, what purchase_history(at, amount) gives with GROUP BY customer_id';
+CREATE AGGREGATE purchase_keyed(customer_id uuid, at timestamptz, amount float8) (
+	SFUNC = purchase_keyed_transition, STYPE = internal, SSPACE = 65536,
+	FINALFUNC = purchase_keyed_uuid_final, FINALFUNC_MODIFY = READ_WRITE,
+	COMBINEFUNC = purchase_keyed_combine, SERIALFUNC = purchase_keyed_serialize,
+	DESERIALFUNC = purchase_keyed_deserialize, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE purchase_keyed(uuid, timestamptz, float8) IS
+	'the purchase histories of all customers, what purchase_history(at, amount) gives with GROUP BY customer_id';
+
+CREATE FUNCTION purchase_customers(keyed purchase_keyed)
+	RETURNS TABLE (customer_id bigint, history purchase_history)
+	AS 'MODULE_PATHNAME', 'purchase_customers' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 1 ROWS 100000 SUPPORT keyed_rows_support;
+COMMENT ON FUNCTION purchase_customers(purchase_keyed) IS
+	'the customers of a purchase_keyed value and their purchase histories, as rows';
+CREATE FUNCTION purchase_customers(keyed purchase_keyed_int)
+	RETURNS TABLE (customer_id int, history purchase_history)
+	AS 'MODULE_PATHNAME', 'purchase_customers' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 1 ROWS 100000 SUPPORT keyed_rows_support;
+COMMENT ON FUNCTION purchase_customers(purchase_keyed_int) IS
+	'the customers of a purchase_keyed value and their purchase histories, as rows';
+CREATE FUNCTION purchase_customers(keyed purchase_keyed_text)
+	RETURNS TABLE (customer_id text, history purchase_history)
+	AS 'MODULE_PATHNAME', 'purchase_customers' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 1 ROWS 100000 SUPPORT keyed_rows_support;
+COMMENT ON FUNCTION purchase_customers(purchase_keyed_text) IS
+	'the customers of a purchase_keyed value and their purchase histories, as rows';
+CREATE FUNCTION purchase_customers(keyed purchase_keyed_uuid)
+	RETURNS TABLE (customer_id uuid, history purchase_history)
+	AS 'MODULE_PATHNAME', 'purchase_customers' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 1 ROWS 100000 SUPPORT keyed_rows_support;
+COMMENT ON FUNCTION purchase_customers(purchase_keyed_uuid) IS
+	'the customers of a purchase_keyed value and their purchase histories, as rows';
+
+--
+-- Curves of a population from its orders
+--
+-- src/keyed/cohort_keyed_pg.c
+--
+
+CREATE FUNCTION cohort_keyed_transition(internal, anynonarray, date, numeric, date, text) RETURNS internal
+	AS 'MODULE_PATHNAME', 'cohort_keyed_add_date_numeric' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 1.5;
+COMMENT ON FUNCTION cohort_keyed_transition(internal, anynonarray, date, numeric, date, text) IS 'aggregate transition function';
+CREATE FUNCTION cohort_keyed_transition(internal, anynonarray, date, float8, date, text) RETURNS internal
+	AS 'MODULE_PATHNAME', 'cohort_keyed_add_date_float8' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 1.5;
+COMMENT ON FUNCTION cohort_keyed_transition(internal, anynonarray, date, float8, date, text) IS 'aggregate transition function';
+CREATE FUNCTION cohort_keyed_transition(internal, anynonarray, timestamp, numeric, date, text) RETURNS internal
+	AS 'MODULE_PATHNAME', 'cohort_keyed_add_timestamp_numeric' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 1.5;
+COMMENT ON FUNCTION cohort_keyed_transition(internal, anynonarray, timestamp, numeric, date, text) IS 'aggregate transition function';
+CREATE FUNCTION cohort_keyed_transition(internal, anynonarray, timestamp, float8, date, text) RETURNS internal
+	AS 'MODULE_PATHNAME', 'cohort_keyed_add_timestamp_float8' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 1.5;
+COMMENT ON FUNCTION cohort_keyed_transition(internal, anynonarray, timestamp, float8, date, text) IS 'aggregate transition function';
+CREATE FUNCTION cohort_keyed_transition(internal, anynonarray, timestamptz, numeric, date, text) RETURNS internal
+	AS 'MODULE_PATHNAME', 'cohort_keyed_add_timestamptz_numeric' LANGUAGE C STABLE PARALLEL SAFE COST 1.5;
+COMMENT ON FUNCTION cohort_keyed_transition(internal, anynonarray, timestamptz, numeric, date, text) IS 'aggregate transition function';
+CREATE FUNCTION cohort_keyed_transition(internal, anynonarray, timestamptz, float8, date, text) RETURNS internal
+	AS 'MODULE_PATHNAME', 'cohort_keyed_add_timestamptz_float8' LANGUAGE C STABLE PARALLEL SAFE COST 1.5;
+COMMENT ON FUNCTION cohort_keyed_transition(internal, anynonarray, timestamptz, float8, date, text) IS 'aggregate transition function';
+CREATE FUNCTION cohort_keyed_transition(internal, anynonarray, date, numeric, date, text, text) RETURNS internal
+	AS 'MODULE_PATHNAME', 'cohort_keyed_add_date_numeric' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 1.5;
+COMMENT ON FUNCTION cohort_keyed_transition(internal, anynonarray, date, numeric, date, text, text) IS 'aggregate transition function';
+CREATE FUNCTION cohort_keyed_transition(internal, anynonarray, date, float8, date, text, text) RETURNS internal
+	AS 'MODULE_PATHNAME', 'cohort_keyed_add_date_float8' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 1.5;
+COMMENT ON FUNCTION cohort_keyed_transition(internal, anynonarray, date, float8, date, text, text) IS 'aggregate transition function';
+CREATE FUNCTION cohort_keyed_transition(internal, anynonarray, timestamp, numeric, date, text, text) RETURNS internal
+	AS 'MODULE_PATHNAME', 'cohort_keyed_add_timestamp_numeric' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 1.5;
+COMMENT ON FUNCTION cohort_keyed_transition(internal, anynonarray, timestamp, numeric, date, text, text) IS 'aggregate transition function';
+CREATE FUNCTION cohort_keyed_transition(internal, anynonarray, timestamp, float8, date, text, text) RETURNS internal
+	AS 'MODULE_PATHNAME', 'cohort_keyed_add_timestamp_float8' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 1.5;
+COMMENT ON FUNCTION cohort_keyed_transition(internal, anynonarray, timestamp, float8, date, text, text) IS 'aggregate transition function';
+CREATE FUNCTION cohort_keyed_transition(internal, anynonarray, timestamptz, numeric, date, text, text) RETURNS internal
+	AS 'MODULE_PATHNAME', 'cohort_keyed_add_timestamptz_numeric' LANGUAGE C STABLE PARALLEL SAFE COST 1.5;
+COMMENT ON FUNCTION cohort_keyed_transition(internal, anynonarray, timestamptz, numeric, date, text, text) IS 'aggregate transition function';
+CREATE FUNCTION cohort_keyed_transition(internal, anynonarray, timestamptz, float8, date, text, text) RETURNS internal
+	AS 'MODULE_PATHNAME', 'cohort_keyed_add_timestamptz_float8' LANGUAGE C STABLE PARALLEL SAFE COST 1.5;
+COMMENT ON FUNCTION cohort_keyed_transition(internal, anynonarray, timestamptz, float8, date, text, text) IS 'aggregate transition function';
+CREATE FUNCTION cohort_survival_keyed_transition(internal, anynonarray, date, numeric, date) RETURNS internal
+	AS 'MODULE_PATHNAME', 'cohort_survival_keyed_add_date_numeric' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 1.5;
+COMMENT ON FUNCTION cohort_survival_keyed_transition(internal, anynonarray, date, numeric, date) IS 'aggregate transition function';
+CREATE FUNCTION cohort_survival_keyed_transition(internal, anynonarray, date, float8, date) RETURNS internal
+	AS 'MODULE_PATHNAME', 'cohort_survival_keyed_add_date_float8' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 1.5;
+COMMENT ON FUNCTION cohort_survival_keyed_transition(internal, anynonarray, date, float8, date) IS 'aggregate transition function';
+CREATE FUNCTION cohort_survival_keyed_transition(internal, anynonarray, timestamp, numeric, date) RETURNS internal
+	AS 'MODULE_PATHNAME', 'cohort_survival_keyed_add_timestamp_numeric' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 1.5;
+COMMENT ON FUNCTION cohort_survival_keyed_transition(internal, anynonarray, timestamp, numeric, date) IS 'aggregate transition function';
+CREATE FUNCTION cohort_survival_keyed_transition(internal, anynonarray, timestamp, float8, date) RETURNS internal
+	AS 'MODULE_PATHNAME', 'cohort_survival_keyed_add_timestamp_float8' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 1.5;
+COMMENT ON FUNCTION cohort_survival_keyed_transition(internal, anynonarray, timestamp, float8, date) IS 'aggregate transition function';
+CREATE FUNCTION cohort_survival_keyed_transition(internal, anynonarray, timestamptz, numeric, date) RETURNS internal
+	AS 'MODULE_PATHNAME', 'cohort_survival_keyed_add_timestamptz_numeric' LANGUAGE C STABLE PARALLEL SAFE COST 1.5;
+COMMENT ON FUNCTION cohort_survival_keyed_transition(internal, anynonarray, timestamptz, numeric, date) IS 'aggregate transition function';
+CREATE FUNCTION cohort_survival_keyed_transition(internal, anynonarray, timestamptz, float8, date) RETURNS internal
+	AS 'MODULE_PATHNAME', 'cohort_survival_keyed_add_timestamptz_float8' LANGUAGE C STABLE PARALLEL SAFE COST 1.5;
+COMMENT ON FUNCTION cohort_survival_keyed_transition(internal, anynonarray, timestamptz, float8, date) IS 'aggregate transition function';
+
+CREATE FUNCTION cohort_keyed_combine(internal, internal) RETURNS internal
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 3 SUPPORT keyed_state_support;
+CREATE FUNCTION cohort_keyed_deserialize(bytea, internal) RETURNS internal
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1 SUPPORT keyed_state_support;
+COMMENT ON FUNCTION cohort_keyed_combine(internal, internal) IS 'aggregate combine function';
+COMMENT ON FUNCTION cohort_keyed_deserialize(bytea, internal) IS 'aggregate deserial function';
+CREATE FUNCTION cohort_growth_keyed_final(internal) RETURNS cohort_growth
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 5 SUPPORT keyed_state_support;
+COMMENT ON FUNCTION cohort_growth_keyed_final(internal) IS 'aggregate final function';
+CREATE FUNCTION cohort_retention_keyed_final(internal) RETURNS cohort_retention
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 5 SUPPORT keyed_state_support;
+COMMENT ON FUNCTION cohort_retention_keyed_final(internal) IS 'aggregate final function';
+CREATE FUNCTION cohort_survival_keyed_final(internal) RETURNS cohort_survival
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 5 SUPPORT keyed_state_support;
+COMMENT ON FUNCTION cohort_survival_keyed_final(internal) IS 'aggregate final function';
+
+CREATE AGGREGATE cohort_growth_keyed(customer_id anynonarray, at date, amount numeric, as_of date, period text) (
+	SFUNC = cohort_keyed_transition, STYPE = internal, SSPACE = 65536,
+	FINALFUNC = cohort_growth_keyed_final, FINALFUNC_MODIFY = READ_WRITE,
+	COMBINEFUNC = cohort_keyed_combine, SERIALFUNC = purchase_keyed_serialize,
+	DESERIALFUNC = cohort_keyed_deserialize, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE cohort_growth_keyed(anynonarray, date, numeric, date, text) IS
+	'new, retained, resurrected and churned customers and their money by period, straight from orders: cohort_growth() over the purchase_history() of each customer';
+CREATE AGGREGATE cohort_growth_keyed(customer_id anynonarray, at date, amount float8, as_of date, period text) (
+	SFUNC = cohort_keyed_transition, STYPE = internal, SSPACE = 65536,
+	FINALFUNC = cohort_growth_keyed_final, FINALFUNC_MODIFY = READ_WRITE,
+	COMBINEFUNC = cohort_keyed_combine, SERIALFUNC = purchase_keyed_serialize,
+	DESERIALFUNC = cohort_keyed_deserialize, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE cohort_growth_keyed(anynonarray, date, float8, date, text) IS
+	'new, retained, resurrected and churned customers and their money by period, straight from orders: cohort_growth() over the purchase_history() of each customer';
+CREATE AGGREGATE cohort_growth_keyed(customer_id anynonarray, at timestamp, amount numeric, as_of date, period text) (
+	SFUNC = cohort_keyed_transition, STYPE = internal, SSPACE = 65536,
+	FINALFUNC = cohort_growth_keyed_final, FINALFUNC_MODIFY = READ_WRITE,
+	COMBINEFUNC = cohort_keyed_combine, SERIALFUNC = purchase_keyed_serialize,
+	DESERIALFUNC = cohort_keyed_deserialize, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE cohort_growth_keyed(anynonarray, timestamp, numeric, date, text) IS
+	'new, retained, resurrected and churned customers and their money by period, straight from orders: cohort_growth() over the purchase_history() of each customer';
+CREATE AGGREGATE cohort_growth_keyed(customer_id anynonarray, at timestamp, amount float8, as_of date, period text) (
+	SFUNC = cohort_keyed_transition, STYPE = internal, SSPACE = 65536,
+	FINALFUNC = cohort_growth_keyed_final, FINALFUNC_MODIFY = READ_WRITE,
+	COMBINEFUNC = cohort_keyed_combine, SERIALFUNC = purchase_keyed_serialize,
+	DESERIALFUNC = cohort_keyed_deserialize, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE cohort_growth_keyed(anynonarray, timestamp, float8, date, text) IS
+	'new, retained, resurrected and churned customers and their money by period, straight from orders: cohort_growth() over the purchase_history() of each customer';
+CREATE AGGREGATE cohort_growth_keyed(customer_id anynonarray, at timestamptz, amount numeric, as_of date, period text) (
+	SFUNC = cohort_keyed_transition, STYPE = internal, SSPACE = 65536,
+	FINALFUNC = cohort_growth_keyed_final, FINALFUNC_MODIFY = READ_WRITE,
+	COMBINEFUNC = cohort_keyed_combine, SERIALFUNC = purchase_keyed_serialize,
+	DESERIALFUNC = cohort_keyed_deserialize, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE cohort_growth_keyed(anynonarray, timestamptz, numeric, date, text) IS
+	'new, retained, resurrected and churned customers and their money by period, straight from orders: cohort_growth() over the purchase_history() of each customer';
+CREATE AGGREGATE cohort_growth_keyed(customer_id anynonarray, at timestamptz, amount float8, as_of date, period text) (
+	SFUNC = cohort_keyed_transition, STYPE = internal, SSPACE = 65536,
+	FINALFUNC = cohort_growth_keyed_final, FINALFUNC_MODIFY = READ_WRITE,
+	COMBINEFUNC = cohort_keyed_combine, SERIALFUNC = purchase_keyed_serialize,
+	DESERIALFUNC = cohort_keyed_deserialize, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE cohort_growth_keyed(anynonarray, timestamptz, float8, date, text) IS
+	'new, retained, resurrected and churned customers and their money by period, straight from orders: cohort_growth() over the purchase_history() of each customer';
+CREATE AGGREGATE cohort_growth_keyed(customer_id anynonarray, at date, amount numeric, as_of date, period text, week_start text) (
+	SFUNC = cohort_keyed_transition, STYPE = internal, SSPACE = 65536,
+	FINALFUNC = cohort_growth_keyed_final, FINALFUNC_MODIFY = READ_WRITE,
+	COMBINEFUNC = cohort_keyed_combine, SERIALFUNC = purchase_keyed_serialize,
+	DESERIALFUNC = cohort_keyed_deserialize, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE cohort_growth_keyed(anynonarray, date, numeric, date, text, text) IS
+	'new, retained, resurrected and churned customers and their money by period, straight from orders: cohort_growth() over the purchase_history() of each customer';
+CREATE AGGREGATE cohort_growth_keyed(customer_id anynonarray, at date, amount float8, as_of date, period text, week_start text) (
+	SFUNC = cohort_keyed_transition, STYPE = internal, SSPACE = 65536,
+	FINALFUNC = cohort_growth_keyed_final, FINALFUNC_MODIFY = READ_WRITE,
+	COMBINEFUNC = cohort_keyed_combine, SERIALFUNC = purchase_keyed_serialize,
+	DESERIALFUNC = cohort_keyed_deserialize, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE cohort_growth_keyed(anynonarray, date, float8, date, text, text) IS
+	'new, retained, resurrected and churned customers and their money by period, straight from orders: cohort_growth() over the purchase_history() of each customer';
+CREATE AGGREGATE cohort_growth_keyed(customer_id anynonarray, at timestamp, amount numeric, as_of date, period text, week_start text) (
+	SFUNC = cohort_keyed_transition, STYPE = internal, SSPACE = 65536,
+	FINALFUNC = cohort_growth_keyed_final, FINALFUNC_MODIFY = READ_WRITE,
+	COMBINEFUNC = cohort_keyed_combine, SERIALFUNC = purchase_keyed_serialize,
+	DESERIALFUNC = cohort_keyed_deserialize, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE cohort_growth_keyed(anynonarray, timestamp, numeric, date, text, text) IS
+	'new, retained, resurrected and churned customers and their money by period, straight from orders: cohort_growth() over the purchase_history() of each customer';
+CREATE AGGREGATE cohort_growth_keyed(customer_id anynonarray, at timestamp, amount float8, as_of date, period text, week_start text) (
+	SFUNC = cohort_keyed_transition, STYPE = internal, SSPACE = 65536,
+	FINALFUNC = cohort_growth_keyed_final, FINALFUNC_MODIFY = READ_WRITE,
+	COMBINEFUNC = cohort_keyed_combine, SERIALFUNC = purchase_keyed_serialize,
+	DESERIALFUNC = cohort_keyed_deserialize, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE cohort_growth_keyed(anynonarray, timestamp, float8, date, text, text) IS
+	'new, retained, resurrected and churned customers and their money by period, straight from orders: cohort_growth() over the purchase_history() of each customer';
+CREATE AGGREGATE cohort_growth_keyed(customer_id anynonarray, at timestamptz, amount numeric, as_of date, period text, week_start text) (
+	SFUNC = cohort_keyed_transition, STYPE = internal, SSPACE = 65536,
+	FINALFUNC = cohort_growth_keyed_final, FINALFUNC_MODIFY = READ_WRITE,
+	COMBINEFUNC = cohort_keyed_combine, SERIALFUNC = purchase_keyed_serialize,
+	DESERIALFUNC = cohort_keyed_deserialize, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE cohort_growth_keyed(anynonarray, timestamptz, numeric, date, text, text) IS
+	'new, retained, resurrected and churned customers and their money by period, straight from orders: cohort_growth() over the purchase_history() of each customer';
+CREATE AGGREGATE cohort_growth_keyed(customer_id anynonarray, at timestamptz, amount float8, as_of date, period text, week_start text) (
+	SFUNC = cohort_keyed_transition, STYPE = internal, SSPACE = 65536,
+	FINALFUNC = cohort_growth_keyed_final, FINALFUNC_MODIFY = READ_WRITE,
+	COMBINEFUNC = cohort_keyed_combine, SERIALFUNC = purchase_keyed_serialize,
+	DESERIALFUNC = cohort_keyed_deserialize, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE cohort_growth_keyed(anynonarray, timestamptz, float8, date, text, text) IS
+	'new, retained, resurrected and churned customers and their money by period, straight from orders: cohort_growth() over the purchase_history() of each customer';
+CREATE AGGREGATE cohort_retention_keyed(customer_id anynonarray, at date, amount numeric, as_of date, period text) (
+	SFUNC = cohort_keyed_transition, STYPE = internal, SSPACE = 65536,
+	FINALFUNC = cohort_retention_keyed_final, FINALFUNC_MODIFY = READ_WRITE,
+	COMBINEFUNC = cohort_keyed_combine, SERIALFUNC = purchase_keyed_serialize,
+	DESERIALFUNC = cohort_keyed_deserialize, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE cohort_retention_keyed(anynonarray, date, numeric, date, text) IS
+	'retention of cohorts by first period, straight from orders: cohort_retention() over the purchase_history() of each customer';
+CREATE AGGREGATE cohort_retention_keyed(customer_id anynonarray, at date, amount float8, as_of date, period text) (
+	SFUNC = cohort_keyed_transition, STYPE = internal, SSPACE = 65536,
+	FINALFUNC = cohort_retention_keyed_final, FINALFUNC_MODIFY = READ_WRITE,
+	COMBINEFUNC = cohort_keyed_combine, SERIALFUNC = purchase_keyed_serialize,
+	DESERIALFUNC = cohort_keyed_deserialize, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE cohort_retention_keyed(anynonarray, date, float8, date, text) IS
+	'retention of cohorts by first period, straight from orders: cohort_retention() over the purchase_history() of each customer';
+CREATE AGGREGATE cohort_retention_keyed(customer_id anynonarray, at timestamp, amount numeric, as_of date, period text) (
+	SFUNC = cohort_keyed_transition, STYPE = internal, SSPACE = 65536,
+	FINALFUNC = cohort_retention_keyed_final, FINALFUNC_MODIFY = READ_WRITE,
+	COMBINEFUNC = cohort_keyed_combine, SERIALFUNC = purchase_keyed_serialize,
+	DESERIALFUNC = cohort_keyed_deserialize, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE cohort_retention_keyed(anynonarray, timestamp, numeric, date, text) IS
+	'retention of cohorts by first period, straight from orders: cohort_retention() over the purchase_history() of each customer';
+CREATE AGGREGATE cohort_retention_keyed(customer_id anynonarray, at timestamp, amount float8, as_of date, period text) (
+	SFUNC = cohort_keyed_transition, STYPE = internal, SSPACE = 65536,
+	FINALFUNC = cohort_retention_keyed_final, FINALFUNC_MODIFY = READ_WRITE,
+	COMBINEFUNC = cohort_keyed_combine, SERIALFUNC = purchase_keyed_serialize,
+	DESERIALFUNC = cohort_keyed_deserialize, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE cohort_retention_keyed(anynonarray, timestamp, float8, date, text) IS
+	'retention of cohorts by first period, straight from orders: cohort_retention() over the purchase_history() of each customer';
+CREATE AGGREGATE cohort_retention_keyed(customer_id anynonarray, at timestamptz, amount numeric, as_of date, period text) (
+	SFUNC = cohort_keyed_transition, STYPE = internal, SSPACE = 65536,
+	FINALFUNC = cohort_retention_keyed_final, FINALFUNC_MODIFY = READ_WRITE,
+	COMBINEFUNC = cohort_keyed_combine, SERIALFUNC = purchase_keyed_serialize,
+	DESERIALFUNC = cohort_keyed_deserialize, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE cohort_retention_keyed(anynonarray, timestamptz, numeric, date, text) IS
+	'retention of cohorts by first period, straight from orders: cohort_retention() over the purchase_history() of each customer';
+CREATE AGGREGATE cohort_retention_keyed(customer_id anynonarray, at timestamptz, amount float8, as_of date, period text) (
+	SFUNC = cohort_keyed_transition, STYPE = internal, SSPACE = 65536,
+	FINALFUNC = cohort_retention_keyed_final, FINALFUNC_MODIFY = READ_WRITE,
+	COMBINEFUNC = cohort_keyed_combine, SERIALFUNC = purchase_keyed_serialize,
+	DESERIALFUNC = cohort_keyed_deserialize, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE cohort_retention_keyed(anynonarray, timestamptz, float8, date, text) IS
+	'retention of cohorts by first period, straight from orders: cohort_retention() over the purchase_history() of each customer';
+CREATE AGGREGATE cohort_retention_keyed(customer_id anynonarray, at date, amount numeric, as_of date, period text, week_start text) (
+	SFUNC = cohort_keyed_transition, STYPE = internal, SSPACE = 65536,
+	FINALFUNC = cohort_retention_keyed_final, FINALFUNC_MODIFY = READ_WRITE,
+	COMBINEFUNC = cohort_keyed_combine, SERIALFUNC = purchase_keyed_serialize,
+	DESERIALFUNC = cohort_keyed_deserialize, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE cohort_retention_keyed(anynonarray, date, numeric, date, text, text) IS
+	'retention of cohorts by first period, straight from orders: cohort_retention() over the purchase_history() of each customer';
+CREATE AGGREGATE cohort_retention_keyed(customer_id anynonarray, at date, amount float8, as_of date, period text, week_start text) (
+	SFUNC = cohort_keyed_transition, STYPE = internal, SSPACE = 65536,
+	FINALFUNC = cohort_retention_keyed_final, FINALFUNC_MODIFY = READ_WRITE,
+	COMBINEFUNC = cohort_keyed_combine, SERIALFUNC = purchase_keyed_serialize,
+	DESERIALFUNC = cohort_keyed_deserialize, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE cohort_retention_keyed(anynonarray, date, float8, date, text, text) IS
+	'retention of cohorts by first period, straight from orders: cohort_retention() over the purchase_history() of each customer';
+CREATE AGGREGATE cohort_retention_keyed(customer_id anynonarray, at timestamp, amount numeric, as_of date, period text, week_start text) (
+	SFUNC = cohort_keyed_transition, STYPE = internal, SSPACE = 65536,
+	FINALFUNC = cohort_retention_keyed_final, FINALFUNC_MODIFY = READ_WRITE,
+	COMBINEFUNC = cohort_keyed_combine, SERIALFUNC = purchase_keyed_serialize,
+	DESERIALFUNC = cohort_keyed_deserialize, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE cohort_retention_keyed(anynonarray, timestamp, numeric, date, text, text) IS
+	'retention of cohorts by first period, straight from orders: cohort_retention() over the purchase_history() of each customer';
+CREATE AGGREGATE cohort_retention_keyed(customer_id anynonarray, at timestamp, amount float8, as_of date, period text, week_start text) (
+	SFUNC = cohort_keyed_transition, STYPE = internal, SSPACE = 65536,
+	FINALFUNC = cohort_retention_keyed_final, FINALFUNC_MODIFY = READ_WRITE,
+	COMBINEFUNC = cohort_keyed_combine, SERIALFUNC = purchase_keyed_serialize,
+	DESERIALFUNC = cohort_keyed_deserialize, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE cohort_retention_keyed(anynonarray, timestamp, float8, date, text, text) IS
+	'retention of cohorts by first period, straight from orders: cohort_retention() over the purchase_history() of each customer';
+CREATE AGGREGATE cohort_retention_keyed(customer_id anynonarray, at timestamptz, amount numeric, as_of date, period text, week_start text) (
+	SFUNC = cohort_keyed_transition, STYPE = internal, SSPACE = 65536,
+	FINALFUNC = cohort_retention_keyed_final, FINALFUNC_MODIFY = READ_WRITE,
+	COMBINEFUNC = cohort_keyed_combine, SERIALFUNC = purchase_keyed_serialize,
+	DESERIALFUNC = cohort_keyed_deserialize, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE cohort_retention_keyed(anynonarray, timestamptz, numeric, date, text, text) IS
+	'retention of cohorts by first period, straight from orders: cohort_retention() over the purchase_history() of each customer';
+CREATE AGGREGATE cohort_retention_keyed(customer_id anynonarray, at timestamptz, amount float8, as_of date, period text, week_start text) (
+	SFUNC = cohort_keyed_transition, STYPE = internal, SSPACE = 65536,
+	FINALFUNC = cohort_retention_keyed_final, FINALFUNC_MODIFY = READ_WRITE,
+	COMBINEFUNC = cohort_keyed_combine, SERIALFUNC = purchase_keyed_serialize,
+	DESERIALFUNC = cohort_keyed_deserialize, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE cohort_retention_keyed(anynonarray, timestamptz, float8, date, text, text) IS
+	'retention of cohorts by first period, straight from orders: cohort_retention() over the purchase_history() of each customer';
+CREATE AGGREGATE cohort_survival_keyed(customer_id anynonarray, at date, amount numeric, as_of date) (
+	SFUNC = cohort_survival_keyed_transition, STYPE = internal, SSPACE = 65536,
+	FINALFUNC = cohort_survival_keyed_final, FINALFUNC_MODIFY = READ_WRITE,
+	COMBINEFUNC = cohort_keyed_combine, SERIALFUNC = purchase_keyed_serialize,
+	DESERIALFUNC = cohort_keyed_deserialize, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE cohort_survival_keyed(anynonarray, date, numeric, date) IS
+	'survival without a second visit, straight from orders: cohort_survival(h, as_of) over the purchase_history() of each customer';
+CREATE AGGREGATE cohort_survival_keyed(customer_id anynonarray, at date, amount float8, as_of date) (
+	SFUNC = cohort_survival_keyed_transition, STYPE = internal, SSPACE = 65536,
+	FINALFUNC = cohort_survival_keyed_final, FINALFUNC_MODIFY = READ_WRITE,
+	COMBINEFUNC = cohort_keyed_combine, SERIALFUNC = purchase_keyed_serialize,
+	DESERIALFUNC = cohort_keyed_deserialize, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE cohort_survival_keyed(anynonarray, date, float8, date) IS
+	'survival without a second visit, straight from orders: cohort_survival(h, as_of) over the purchase_history() of each customer';
+CREATE AGGREGATE cohort_survival_keyed(customer_id anynonarray, at timestamp, amount numeric, as_of date) (
+	SFUNC = cohort_survival_keyed_transition, STYPE = internal, SSPACE = 65536,
+	FINALFUNC = cohort_survival_keyed_final, FINALFUNC_MODIFY = READ_WRITE,
+	COMBINEFUNC = cohort_keyed_combine, SERIALFUNC = purchase_keyed_serialize,
+	DESERIALFUNC = cohort_keyed_deserialize, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE cohort_survival_keyed(anynonarray, timestamp, numeric, date) IS
+	'survival without a second visit, straight from orders: cohort_survival(h, as_of) over the purchase_history() of each customer';
+CREATE AGGREGATE cohort_survival_keyed(customer_id anynonarray, at timestamp, amount float8, as_of date) (
+	SFUNC = cohort_survival_keyed_transition, STYPE = internal, SSPACE = 65536,
+	FINALFUNC = cohort_survival_keyed_final, FINALFUNC_MODIFY = READ_WRITE,
+	COMBINEFUNC = cohort_keyed_combine, SERIALFUNC = purchase_keyed_serialize,
+	DESERIALFUNC = cohort_keyed_deserialize, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE cohort_survival_keyed(anynonarray, timestamp, float8, date) IS
+	'survival without a second visit, straight from orders: cohort_survival(h, as_of) over the purchase_history() of each customer';
+CREATE AGGREGATE cohort_survival_keyed(customer_id anynonarray, at timestamptz, amount numeric, as_of date) (
+	SFUNC = cohort_survival_keyed_transition, STYPE = internal, SSPACE = 65536,
+	FINALFUNC = cohort_survival_keyed_final, FINALFUNC_MODIFY = READ_WRITE,
+	COMBINEFUNC = cohort_keyed_combine, SERIALFUNC = purchase_keyed_serialize,
+	DESERIALFUNC = cohort_keyed_deserialize, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE cohort_survival_keyed(anynonarray, timestamptz, numeric, date) IS
+	'survival without a second visit, straight from orders: cohort_survival(h, as_of) over the purchase_history() of each customer';
+CREATE AGGREGATE cohort_survival_keyed(customer_id anynonarray, at timestamptz, amount float8, as_of date) (
+	SFUNC = cohort_survival_keyed_transition, STYPE = internal, SSPACE = 65536,
+	FINALFUNC = cohort_survival_keyed_final, FINALFUNC_MODIFY = READ_WRITE,
+	COMBINEFUNC = cohort_keyed_combine, SERIALFUNC = purchase_keyed_serialize,
+	DESERIALFUNC = cohort_keyed_deserialize, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE cohort_survival_keyed(anynonarray, timestamptz, float8, date) IS
+	'survival without a second visit, straight from orders: cohort_survival(h, as_of) over the purchase_history() of each customer';

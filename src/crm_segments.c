@@ -14,6 +14,7 @@
 #include "fmgr.h"
 #include "miscadmin.h"
 
+#include "shared/keyed_pg.h"
 #include "shared/poll.h"
 
 PG_MODULE_MAGIC;
@@ -34,4 +35,5 @@ void
 _PG_init(void)
 {
 	crm_poll = poll_interrupts;
+	keyed_define_setting();
 }

@@ -16,13 +16,12 @@
  *
  *-------------------------------------------------------------------------
  */
-#include "compat.h"
+#include "churn/visit_class_pg.h"
 
 #include "catalog/pg_type.h"
 #include "utils/array.h"
 #include "utils/builtins.h"
 
-#include "churn/visit_class.h"
 #include "shared/aggregate_pg.h"
 #include "shared/args_pg.h"
 #include "shared/calendar_pg.h"
@@ -45,6 +44,27 @@ PG_FUNCTION_INFO_V1(churn_visit_rank_final);
 static const Interval usual_within = {.month = MONTHS_PER_YEAR};
 static const Interval usual_recent = {.month = 3};
 static const VisitRule usual_rule = {VISIT_USUAL_ACTIVE, VISIT_SINGLE_SPLIT};
+
+/* The day before the usual window, which ends with as_of. */
+DateADT
+visit_usual_after(DateADT as_of)
+{
+	return calendar_day_before(as_of, &usual_within, "within");
+}
+
+/* The day before its recent part. */
+DateADT
+visit_usual_recent_after(DateADT as_of)
+{
+	return calendar_day_before(as_of, &usual_recent, "recent");
+}
+
+/* The class that a state tells; recent are visits after a day. */
+VisitClass
+visit_usual_class(const VisitState *state, DateADT recent_after)
+{
+	return visit_class(usual_rule, visit_state_visits(state), recent_after);
+}
 
 static void
 invalid_state_error(void)
@@ -72,7 +92,7 @@ checked_state(FunctionCallInfo fcinfo, int number)
 	VisitState *state = state_in_array(PG_GETARG_ARRAYTYPE_P(number));
 
 	if (DATE_NOT_FINITE(state->as_of) || !visit_state_check(state) ||
-		state->after != calendar_day_before(state->as_of, &usual_within, "within"))
+		state->after != visit_usual_after(state->as_of))
 		invalid_state_error();
 	return state;
 }
@@ -93,12 +113,13 @@ state_to_array(const VisitState *state)
 	return array;
 }
 
-static DateADT
-as_of_arg(FunctionCallInfo fcinfo)
+/* Argument n as the day as of which classes are asked. */
+DateADT
+visit_as_of_arg(FunctionCallInfo fcinfo, int n)
 {
-	if (PG_ARGISNULL(ARG_AS_OF))
+	if (PG_ARGISNULL(n))
 		arg_null_error("as_of", "Pass the day as of which the class is asked, such as DATE '2011-12-10'.");
-	return day_of_date(PG_GETARG_DATEADT(ARG_AS_OF), "as_of");
+	return day_of_date(PG_GETARG_DATEADT(n), "as_of");
 }
 
 static void
@@ -139,8 +160,8 @@ first_state(FunctionCallInfo fcinfo)
 	VisitState	state = {0};
 
 	state.lang = row_lang(fcinfo);
-	state.as_of = as_of_arg(fcinfo);
-	state.after = calendar_day_before(state.as_of, &usual_within, "within");
+	state.as_of = visit_as_of_arg(fcinfo, ARG_AS_OF);
+	state.after = visit_usual_after(state.as_of);
 	for (int i = 0; i < VISIT_USUAL_ACTIVE; i++)
 		state.newest[i] = HISTORY_NO_DAY;
 	return state_to_array(&state);
@@ -159,7 +180,7 @@ transition_state(FunctionCallInfo fcinfo, VisitState **state)
 	array = unlikely(PG_ARGISNULL(0)) ? first_state(fcinfo) : PG_GETARG_ARRAYTYPE_P(0);
 	*state = state_in_array(array);
 	if (unlikely(PG_ARGISNULL(ARG_AS_OF) || PG_GETARG_DATEADT(ARG_AS_OF) != (*state)->as_of))
-		other_as_of_error((*state)->as_of, as_of_arg(fcinfo));
+		other_as_of_error((*state)->as_of, visit_as_of_arg(fcinfo, ARG_AS_OF));
 	if (unlikely((*state)->lang != (int32) row_lang(fcinfo)))
 		other_lang_error();
 	return array;
@@ -222,9 +243,7 @@ churn_visit_combine(PG_FUNCTION_ARGS)
 static VisitClass
 class_of_state(const VisitState *state)
 {
-	int32		recent_after = calendar_day_before(state->as_of, &usual_recent, "recent");
-
-	return visit_class(usual_rule, visit_state_visits(state), recent_after);
+	return visit_usual_class(state, visit_usual_recent_after(state->as_of));
 }
 
 /*

@@ -10,8 +10,8 @@
 #include "purchase/history_pg.h"
 #include "shared/aggregate_pg.h"
 
-static CohortState *
-new_state(MemoryContext context, const CohortCurve *curve)
+CohortState *
+cohort_new_state(MemoryContext context, const CohortCurve *curve)
 {
 	CohortState *state = MemoryContextAllocZero(context, sizeof(CohortState));
 
@@ -30,9 +30,18 @@ state_arg(FunctionCallInfo fcinfo, const CohortAggregate *aggregate)
 	require_aggregate(fcinfo);
 	if (likely(!PG_ARGISNULL(COHORT_STATE)))
 		return (CohortState *) PG_GETARG_POINTER(COHORT_STATE);
-	grid = cohort_grid_args(fcinfo);
+	grid = cohort_grid_args(fcinfo, COHORT_GRID);
 	curve = aggregate->begin(&grid);
-	return new_state(aggregate_context(fcinfo), &curve);
+	return cohort_new_state(aggregate_context(fcinfo), &curve);
+}
+
+/* One more customer. */
+void
+cohort_add_history(const CohortAggregate *aggregate, CohortState *state, HistoryReader reader)
+{
+	if (unlikely(!aggregate->add_history(state, &reader)))
+		cohort_overflow_error();
+	history_check_end(&reader);
 }
 
 /*
@@ -49,15 +58,9 @@ cohort_transition(FunctionCallInfo fcinfo, const CohortAggregate *aggregate)
 {
 	CohortState *state = state_arg(fcinfo, aggregate);
 
-	cohort_check_grid(fcinfo, &state->curve.grid, &state->memo, state->context);
+	cohort_check_grid(fcinfo, COHORT_GRID, &state->curve.grid, &state->memo, state->context);
 	if (!PG_ARGISNULL(COHORT_HISTORY))
-	{
-		HistoryReader reader = PG_GETARG_HISTORY(COHORT_HISTORY);
-
-		if (unlikely(!aggregate->add_history(state, &reader)))
-			cohort_overflow_error();
-		history_check_end(&reader);
-	}
+		cohort_add_history(aggregate, state, PG_GETARG_HISTORY(COHORT_HISTORY));
 	PG_RETURN_POINTER(state);
 }
 
@@ -70,7 +73,7 @@ add_curve(FunctionCallInfo fcinfo, const CohortAggregate *aggregate, CohortState
 	{
 		CohortCurve curve = aggregate->begin(&other->grid);
 
-		state = new_state(aggregate_context(fcinfo), &curve);
+		state = cohort_new_state(aggregate_context(fcinfo), &curve);
 	}
 	cohort_require_same(&state->curve.grid, &other->grid);
 	if (!aggregate->merge(state, other))
@@ -141,7 +144,16 @@ cohort_deserialize(FunctionCallInfo fcinfo, const CohortAggregate *aggregate)
 
 	require_aggregate(fcinfo);
 	curve = aggregate->read(PG_GETARG_DATUM(0));
-	PG_RETURN_POINTER(new_state(CurrentMemoryContext, &curve));
+	PG_RETURN_POINTER(cohort_new_state(CurrentMemoryContext, &curve));
+}
+
+/* A curve as the value that is returned. */
+struct varlena *
+cohort_result(const CohortAggregate *aggregate, const CohortCurve *curve)
+{
+	if (!aggregate->can_be_shown(curve))
+		cohort_overflow_error();
+	return aggregate->write(curve);
 }
 
 /*
@@ -152,13 +164,8 @@ cohort_deserialize(FunctionCallInfo fcinfo, const CohortAggregate *aggregate)
 Datum
 cohort_final(FunctionCallInfo fcinfo, const CohortAggregate *aggregate)
 {
-	const CohortCurve *curve;
-
 	require_aggregate(fcinfo);
 	if (PG_ARGISNULL(0))
 		PG_RETURN_NULL();
-	curve = &((CohortState *) PG_GETARG_POINTER(0))->curve;
-	if (!aggregate->can_be_shown(curve))
-		cohort_overflow_error();
-	PG_RETURN_POINTER(aggregate->write(curve));
+	PG_RETURN_POINTER(cohort_result(aggregate, &((CohortState *) PG_GETARG_POINTER(0))->curve));
 }

@@ -49,6 +49,12 @@ typedef struct CohortAggregate
 	struct varlena *(*write) (const CohortCurve *curve);
 } CohortAggregate;
 
+extern const CohortAggregate growth_aggregate;
+extern const CohortAggregate retention_aggregate;
+
+extern CohortState *cohort_new_state(MemoryContext context, const CohortCurve *curve);
+extern void cohort_add_history(const CohortAggregate *aggregate, CohortState *state, HistoryReader reader);
+extern struct varlena *cohort_result(const CohortAggregate *aggregate, const CohortCurve *curve);
 extern Datum cohort_transition(FunctionCallInfo fcinfo, const CohortAggregate *aggregate);
 extern Datum cohort_merge_transition(FunctionCallInfo fcinfo, const CohortAggregate *aggregate);
 extern Datum cohort_combine(FunctionCallInfo fcinfo, const CohortAggregate *aggregate);

@@ -28,28 +28,28 @@ static const ArgChoice weekday_choice = {"week_start", PERIOD_WEEKDAYS, weekday_
 
 /*
  * cohort_grid_args
- *		as_of date, period text ('day', 'week', 'month', 'quarter' or 'year')
- *		and maybe week_start text ('monday' by default; it counts for weeks
+ *		From argument `at` on: as_of date, period text ('day', 'week', 'month',
+ *		'quarter' or 'year') and maybe week_start text ('monday' by default; it counts for weeks
  *		alone).  Errors 22023: NULL, an infinite day, unknown words.
  */
 PeriodGrid
-cohort_grid_args(FunctionCallInfo fcinfo)
+cohort_grid_args(FunctionCallInfo fcinfo, int at)
 {
 	int			week_start = 0;
 	DateADT		as_of;
 	PeriodUnit	unit;
 
-	if (PG_ARGISNULL(COHORT_AS_OF))
+	if (PG_ARGISNULL(at))
 		arg_null_error("as_of", "Pass the last day that the data is complete for.");
-	as_of = day_of_date(PG_GETARG_DATEADT(COHORT_AS_OF), "as_of");
-	if (PG_ARGISNULL(COHORT_PERIOD))
+	as_of = day_of_date(PG_GETARG_DATEADT(at), "as_of");
+	if (PG_ARGISNULL(at + 1))
 		arg_null_error("period", "Pass 'day', 'week', 'month', 'quarter' or 'year'.");
-	unit = (PeriodUnit) arg_choice(&period_choice, PG_GETARG_TEXT_PP(COHORT_PERIOD));
-	if (PG_NARGS() > COHORT_WEEK_START)
+	unit = (PeriodUnit) arg_choice(&period_choice, PG_GETARG_TEXT_PP(at + 1));
+	if (PG_NARGS() > at + 2)
 	{
-		if (PG_ARGISNULL(COHORT_WEEK_START))
+		if (PG_ARGISNULL(at + 2))
 			arg_null_error("week_start", "The default is 'monday'.");
-		week_start = arg_choice(&weekday_choice, PG_GETARG_TEXT_PP(COHORT_WEEK_START));
+		week_start = arg_choice(&weekday_choice, PG_GETARG_TEXT_PP(at + 2));
 	}
 	return period_grid(unit, week_start, as_of);
 }
@@ -90,15 +90,15 @@ cohort_require_same(const PeriodGrid *a, const PeriodGrid *b)
  *		them, and remembers them when they mean the same grid.
  */
 void
-cohort_grid_recheck(FunctionCallInfo fcinfo, const PeriodGrid *grid, GridMemo *memo,
+cohort_grid_recheck(FunctionCallInfo fcinfo, int at, const PeriodGrid *grid, GridMemo *memo,
 					MemoryContext context)
 {
-	PeriodGrid	now = cohort_grid_args(fcinfo);
+	PeriodGrid	now = cohort_grid_args(fcinfo, at);
 
 	cohort_require_same(grid, &now);
-	memo_keep(&memo->period, PG_GETARG_DATUM(COHORT_PERIOD), context);
-	if (PG_NARGS() > COHORT_WEEK_START)
-		memo_keep(&memo->week_start, PG_GETARG_DATUM(COHORT_WEEK_START), context);
+	memo_keep(&memo->period, PG_GETARG_DATUM(at + 1), context);
+	if (PG_NARGS() > at + 2)
+		memo_keep(&memo->week_start, PG_GETARG_DATUM(at + 2), context);
 }
 
 /*

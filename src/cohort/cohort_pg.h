@@ -24,14 +24,12 @@
 /* What a value has too much of, when a client wrote it. */
 #define COHORT_TOO_MUCH	"more periods than a value can hold"
 
-/* Places of the arguments of both aggregates. */
+/* Places of the arguments of both aggregates; those of the grid follow. */
 enum
 {
 	COHORT_STATE,
 	COHORT_HISTORY,
-	COHORT_AS_OF,
-	COHORT_PERIOD,
-	COHORT_WEEK_START
+	COHORT_GRID
 };
 
 /* The arguments that a grid was made of. */
@@ -41,28 +39,29 @@ typedef struct GridMemo
 	ArgMemo		week_start;
 } GridMemo;
 
-extern PeriodGrid cohort_grid_args(FunctionCallInfo fcinfo);
-extern void cohort_grid_recheck(FunctionCallInfo fcinfo, const PeriodGrid *grid, GridMemo *memo,
+extern PeriodGrid cohort_grid_args(FunctionCallInfo fcinfo, int at);
+extern void cohort_grid_recheck(FunctionCallInfo fcinfo, int at, const PeriodGrid *grid, GridMemo *memo,
 								MemoryContext context);
 extern void cohort_require_same(const PeriodGrid *a, const PeriodGrid *b);
 
 /*
  * cohort_check_grid
  *		An aggregate has no place for a parameter but an argument of every row:
- *		error 22023 unless this row has the same as the first.
+ *		error 22023 unless this row has the same as the first, from argument
+ *		`at` on: as_of, period and maybe week_start.
  */
 static inline void
-cohort_check_grid(FunctionCallInfo fcinfo, const PeriodGrid *grid, GridMemo *memo,
+cohort_check_grid(FunctionCallInfo fcinfo, int at, const PeriodGrid *grid, GridMemo *memo,
 				  MemoryContext context)
 {
-	if (likely(!PG_ARGISNULL(COHORT_AS_OF) && PG_GETARG_DATEADT(COHORT_AS_OF) == grid->as_of &&
-			   !PG_ARGISNULL(COHORT_PERIOD) &&
-			   memo_same(&memo->period, PG_GETARG_DATUM(COHORT_PERIOD)) &&
-			   (PG_NARGS() <= COHORT_WEEK_START ||
-				(!PG_ARGISNULL(COHORT_WEEK_START) &&
-				 memo_same(&memo->week_start, PG_GETARG_DATUM(COHORT_WEEK_START))))))
+	if (likely(!PG_ARGISNULL(at) && PG_GETARG_DATEADT(at) == grid->as_of &&
+			   !PG_ARGISNULL(at + 1) &&
+			   memo_same(&memo->period, PG_GETARG_DATUM(at + 1)) &&
+			   (PG_NARGS() <= at + 2 ||
+				(!PG_ARGISNULL(at + 2) &&
+				 memo_same(&memo->week_start, PG_GETARG_DATUM(at + 2))))))
 		return;
-	cohort_grid_recheck(fcinfo, grid, memo, context);
+	cohort_grid_recheck(fcinfo, at, grid, memo, context);
 }
 
 extern void cohort_append_grid(StringInfo out, const PeriodGrid *grid);

@@ -71,7 +71,7 @@ write_value(const CohortCurve *curve)
 	return growth_to_value(&curve->growth);
 }
 
-static const CohortAggregate growth_aggregate = {
+const CohortAggregate growth_aggregate = {
 	begin, add_history, merge, can_be_shown, read_value, write_value
 };
 

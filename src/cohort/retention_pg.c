@@ -72,7 +72,7 @@ write_value(const CohortCurve *curve)
 	return retention_to_value(&curve->retention);
 }
 
-static const CohortAggregate retention_aggregate = {
+const CohortAggregate retention_aggregate = {
 	begin, add_history, merge, can_be_shown, read_value, write_value
 };
 

@@ -30,14 +30,12 @@ PG_FUNCTION_INFO_V1(cohort_survival_final);
 /* Slots at first, as a power of two: half a kilobyte. */
 #define FIRST_BITS		5
 
-typedef struct SurvivalState
-{
-	MemoryContext context;		/* of the state and its slots */
-	SurvivalTable table;
-} SurvivalState;
-
-static SurvivalState *
-new_state(MemoryContext context)
+/*
+ * survival_new_state
+ *		A state without a customer, in a memory context that it stays in.
+ */
+SurvivalState *
+survival_new_state(MemoryContext context)
 {
 	SurvivalState *state = MemoryContextAllocZero(context, sizeof(SurvivalState));
 
@@ -51,7 +49,7 @@ state_arg(FunctionCallInfo fcinfo)
 {
 	require_aggregate(fcinfo);
 	if (unlikely(PG_ARGISNULL(0)))
-		return new_state(aggregate_context(fcinfo));
+		return survival_new_state(aggregate_context(fcinfo));
 	return (SurvivalState *) PG_GETARG_POINTER(0);
 }
 
@@ -70,8 +68,12 @@ make_room(SurvivalState *state)
 		pfree(old);
 }
 
-static inline void
-add_customers(SurvivalState *state, const SurvivalTime *customers)
+/*
+ * survival_add_customers
+ *		Customers with one duration; 22003 beyond 2^31 - 1 of them.
+ */
+void
+survival_add_customers(SurvivalState *state, const SurvivalTime *customers)
 {
 	if (unlikely(survival_table_full(&state->table)))
 		make_room(state);
@@ -90,7 +92,7 @@ add_all(SurvivalState *state, const SurvivalTime *times, int64 count)
 		if ((i & 0xFFFF) == 0)
 			CHECK_FOR_INTERRUPTS();
 		if (survival_customers(&times[i]) != 0)
-			add_customers(state, &times[i]);
+			survival_add_customers(state, &times[i]);
 	}
 }
 
@@ -105,7 +107,7 @@ survival_add_duration(FunctionCallInfo fcinfo, double duration, bool event)
 	SurvivalState *state = state_arg(fcinfo);
 	SurvivalTime customer = {duration + 0.0, event, !event};
 
-	add_customers(state, &customer);
+	survival_add_customers(state, &customer);
 	PG_RETURN_POINTER(state);
 }
 
@@ -177,9 +179,12 @@ cohort_survival_combine(PG_FUNCTION_ARGS)
 	PG_RETURN_POINTER(state);
 }
 
-/* The counts as they are stored. */
-static CohortSurvival *
-stored_form(const SurvivalTable *table)
+/*
+ * survival_stored_form
+ *		The counts as they are stored; there must be some.
+ */
+CohortSurvival *
+survival_stored_form(const SurvivalTable *table)
 {
 	CohortSurvival *survival = cohort_survival_new(table->used);
 	double	   *work = MemoryContextAllocHuge(CurrentMemoryContext, table->used * sizeof(double));
@@ -200,7 +205,7 @@ cohort_survival_serialize(PG_FUNCTION_ARGS)
 	SurvivalState *state = (SurvivalState *) PG_GETARG_POINTER(0);
 
 	require_aggregate(fcinfo);
-	PG_RETURN_POINTER(stored_form(&state->table));
+	PG_RETURN_POINTER(survival_stored_form(&state->table));
 }
 
 Datum
@@ -210,7 +215,7 @@ cohort_survival_deserialize(PG_FUNCTION_ARGS)
 	CohortSurvival *survival;
 
 	require_aggregate(fcinfo);
-	state = new_state(CurrentMemoryContext);
+	state = survival_new_state(CurrentMemoryContext);
 	survival = (CohortSurvival *) PG_GETARG_BYTEA_P_COPY(0);	/* for its alignment */
 	add_all(state, survival->times, cohort_survival_count(survival));
 	PG_RETURN_POINTER(state);
@@ -226,5 +231,5 @@ cohort_survival_final(PG_FUNCTION_ARGS)
 	require_aggregate(fcinfo);
 	if (PG_ARGISNULL(0))
 		PG_RETURN_NULL();
-	PG_RETURN_POINTER(stored_form(&((SurvivalState *) PG_GETARG_POINTER(0))->table));
+	PG_RETURN_POINTER(survival_stored_form(&((SurvivalState *) PG_GETARG_POINTER(0))->table));
 }

@@ -48,7 +48,17 @@ cohort_survival_curve(const CohortSurvival *survival)
 extern CohortSurvival *cohort_survival_detoast(Datum value);
 extern CohortSurvival *cohort_survival_new(int64 count);
 
+/* Counts while customers come. */
+typedef struct SurvivalState
+{
+	MemoryContext context;		/* of the state and its slots */
+	SurvivalTable table;
+} SurvivalState;
+
 /* survival_pg.c */
+extern SurvivalState *survival_new_state(MemoryContext context);
+extern void survival_add_customers(SurvivalState *state, const SurvivalTime *customers);
+extern CohortSurvival *survival_stored_form(const SurvivalTable *table);
 extern Datum survival_add_duration(FunctionCallInfo fcinfo, double days, bool event);
 
 #endif							/* CRM_COHORT_SURVIVAL_PG_H */

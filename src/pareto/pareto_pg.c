@@ -47,7 +47,6 @@ PG_FUNCTION_INFO_V1(pareto_top_share_final);
 PG_FUNCTION_INFO_V1(pareto_customers_for_final);
 PG_FUNCTION_INFO_V1(pareto_lorenz_final);
 
-#define DEFAULT_POINTS	100
 #define MOST_POINTS		1000000
 
 typedef struct Pareto
@@ -89,14 +88,15 @@ pareto_share_arg(FunctionCallInfo fcinfo, int argno)
 	return share + 0.0;
 }
 
-static int
-points_arg(FunctionCallInfo fcinfo)
+/* How many points a curve is to have, besides the one at 0. */
+int
+pareto_points_arg(FunctionCallInfo fcinfo, int argno)
 {
 	int			points;
 
-	if (PG_ARGISNULL(2))
+	if (PG_ARGISNULL(argno))
 		arg_null_error("points", "The default is 100.");
-	points = PG_GETARG_INT32(2);
+	points = PG_GETARG_INT32(argno);
 	if (points < 1 || points > MOST_POINTS)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
@@ -105,8 +105,9 @@ points_arg(FunctionCallInfo fcinfo)
 	return points;
 }
 
-static void
-changed_error(const char *parameter)
+/* There is one value of a parameter for all rows. */
+void
+pareto_changed_error(const char *parameter)
 {
 	ereport(ERROR,
 			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
@@ -130,7 +131,7 @@ plain_state(FunctionCallInfo fcinfo)
 {
 	require_aggregate(fcinfo);
 	if (unlikely(PG_ARGISNULL(0)))
-		return first_state(fcinfo, 0, DEFAULT_POINTS);
+		return first_state(fcinfo, 0, PARETO_USUAL_POINTS);
 	return (Pareto *) PG_GETARG_POINTER(0);
 }
 
@@ -144,7 +145,7 @@ share_state(FunctionCallInfo fcinfo)
 		return first_state(fcinfo, pareto_share_arg(fcinfo, 2), 0);
 	state = (Pareto *) PG_GETARG_POINTER(0);
 	if (unlikely(PG_ARGISNULL(2) || PG_GETARG_FLOAT8(2) != state->share))
-		changed_error("share");
+		pareto_changed_error("share");
 	return state;
 }
 
@@ -155,10 +156,10 @@ points_state(FunctionCallInfo fcinfo)
 
 	require_aggregate(fcinfo);
 	if (unlikely(PG_ARGISNULL(0)))
-		return first_state(fcinfo, 0, points_arg(fcinfo));
+		return first_state(fcinfo, 0, pareto_points_arg(fcinfo, 2));
 	state = (Pareto *) PG_GETARG_POINTER(0);
 	if (unlikely(PG_ARGISNULL(2) || PG_GETARG_INT32(2) != state->points))
-		changed_error("points");
+		pareto_changed_error("points");
 	return state;
 }
 
@@ -307,9 +308,9 @@ pareto_combine(PG_FUNCTION_ARGS)
 		numbers_init(&state->values, context, other->values.count);
 	}
 	if (state->share != other->share)
-		changed_error("share");
+		pareto_changed_error("share");
 	if (state->points != other->points)
-		changed_error("points");
+		pareto_changed_error("points");
 	numbers_append(&state->values, &other->values);
 	PG_RETURN_POINTER(state);
 }
@@ -426,24 +427,36 @@ pareto_customers_for_final(PG_FUNCTION_ARGS)
 	PG_RETURN_INT64(customers);
 }
 
+/*
+ * pareto_curve_datum
+ *		The curve as float8[] of points + 1 elements; NULL where there is
+ *		nothing to share out.
+ */
+Datum
+pareto_curve_datum(const double *sorted, int64 count, int points, bool *isnull)
+{
+	int			size = points + 1;
+	double	   *curve = (double *) palloc(size * sizeof(double));
+	Datum	   *elements;
+
+	*isnull = !pareto_lorenz(sorted, count, points, curve);
+	if (*isnull)
+		return (Datum) 0;
+	elements = (Datum *) palloc(size * sizeof(Datum));
+	for (int i = 0; i < size; i++)
+		elements[i] = Float8GetDatum(curve[i]);
+	return PointerGetDatum(construct_array(elements, size, FLOAT8OID, sizeof(float8),
+										   FLOAT8PASSBYVAL, TYPALIGN_DOUBLE));
+}
+
 /* pareto_lorenz_final(internal) float8[], of points + 1 elements */
 Datum
 pareto_lorenz_final(PG_FUNCTION_ARGS)
 {
 	Pareto	   *state = sorted_state(fcinfo);
-	double	   *curve;
-	Datum	   *elements;
-	int			count;
 
 	if (state == NULL)
 		PG_RETURN_NULL();
-	count = state->points + 1;
-	curve = (double *) palloc(count * sizeof(double));
-	if (!pareto_lorenz(state->values.values, state->values.count, state->points, curve))
-		PG_RETURN_NULL();
-	elements = (Datum *) palloc(count * sizeof(Datum));
-	for (int i = 0; i < count; i++)
-		elements[i] = Float8GetDatum(curve[i]);
-	PG_RETURN_ARRAYTYPE_P(construct_array(elements, count, FLOAT8OID, sizeof(float8),
-										  FLOAT8PASSBYVAL, TYPALIGN_DOUBLE));
+	return pareto_curve_datum(state->values.values, state->values.count, state->points,
+							  &fcinfo->isnull);
 }

@@ -14,6 +14,12 @@
 
 #include "pareto/pareto.h"
 
+/* Of pareto_lorenz(), when nobody says otherwise. */
+#define PARETO_USUAL_POINTS	100
+
 extern double pareto_share_arg(FunctionCallInfo fcinfo, int argno);
+extern int	pareto_points_arg(FunctionCallInfo fcinfo, int argno);
+pg_noreturn extern void pareto_changed_error(const char *parameter);
+extern Datum pareto_curve_datum(const double *sorted, int64 count, int points, bool *isnull);
 
 #endif							/* CRM_PARETO_PG_H */

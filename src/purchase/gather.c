@@ -90,13 +90,13 @@ compare_rows(const void *a, const void *b)
 
 /* Orders are mostly written as they come in: then there is nothing to do. */
 static bool
-is_sorted(const HistoryGather *state)
+is_sorted(GatherRows rows)
 {
 	bool		sorted = true;
 	uint32_t	i;
 
-	for (i = 1; i < state->rows; i++)
-		sorted &= day_bits(state->row[i]) >= day_bits(state->row[i - 1]);
+	for (i = 1; i < rows.count; i++)
+		sorted &= day_bits(rows.row[i]) >= day_bits(rows.row[i - 1]);
 	return sorted;
 }
 
@@ -117,23 +117,23 @@ sort_few(uint64_t *row, uint32_t count)
 }
 
 /*
- * gather_sort
- *		Sorts the rows by day; returns on how many days they lie.
+ * gather_rows_sort
+ *		Sorts rows by day; returns on how many days they lie.
  */
 int64_t
-gather_sort(HistoryGather *state)
+gather_rows_sort(GatherRows rows)
 {
 	int64_t		days = 0;
 	uint32_t	i;
 
-	if (is_sorted(state))
+	if (is_sorted(rows))
 		 /* nothing to do */ ;
-	else if (state->rows <= FEW_ROWS)
-		sort_few(state->row, state->rows);
+	else if (rows.count <= FEW_ROWS)
+		sort_few(rows.row, rows.count);
 	else
-		qsort(state->row, state->rows, sizeof(uint64_t), compare_rows);
-	for (i = 0; i < state->rows; i++)
-		days += i == 0 || day_bits(state->row[i]) != day_bits(state->row[i - 1]);
+		qsort(rows.row, rows.count, sizeof(uint64_t), compare_rows);
+	for (i = 0; i < rows.count; i++)
+		days += i == 0 || day_bits(rows.row[i]) != day_bits(rows.row[i - 1]);
 	return days;
 }
 
@@ -157,21 +157,21 @@ history_day_of_row(int32_t day, decimal_units units)
 }
 
 /*
- * gather_days
+ * gather_rows_days
  *		Sorted rows as entries in units of 10^-4.
  */
 void
-gather_days(const HistoryGather *state, HistoryDays *into)
+gather_rows_days(GatherRows rows, HistoryDays *into)
 {
 	HistoryDay *entry = NULL;
 	uint32_t	i;
 
 	into->places = DECIMAL_QUICK_PLACES;
 	into->count = 0;
-	for (i = 0; i < state->rows; i++)
+	for (i = 0; i < rows.count; i++)
 	{
-		int32_t		day = gather_row_day(state, state->row[i]);
-		int64_t		units = gather_row_units(state->row[i]);
+		int32_t		day = gather_rows_day(rows, rows.row[i]);
+		int64_t		units = gather_row_units(rows.row[i]);
 
 		if (entry == NULL || entry->day != day)
 		{
@@ -238,28 +238,28 @@ typedef struct FewDay
 
 /* The day that begins at row i; moves i to the one after it. */
 static inline FewDay
-next_few(const HistoryGather *state, uint32_t *i)
+next_few(GatherRows rows, uint32_t *i)
 {
 	FewDay		day = {0};
-	uint64_t	bits = day_bits(state->row[*i]);
+	uint64_t	bits = day_bits(rows.row[*i]);
 
 	if (*i == 0)
 	{
-		int64_t		first = gather_row_day(state, state->row[0]);
+		int64_t		first = gather_rows_day(rows, rows.row[0]);
 
 		day.distance = ((uint64_t) first << 1) ^ (uint64_t) (first >> 63);
 	}
 	else
-		day.distance = bits - day_bits(state->row[*i - 1]) - 1;
+		day.distance = bits - day_bits(rows.row[*i - 1]) - 1;
 	do
 	{
-		int64_t		units = gather_row_units(state->row[*i]);
+		int64_t		units = gather_row_units(rows.row[*i]);
 
 		day.purchases += units >= 0;
 		day.refunds += units < 0;
 		day.gross += units >= 0 ? units : 0;
 		day.refunded -= units < 0 ? units : 0;
-	} while (++*i < state->rows && day_bits(state->row[*i]) == bits);
+	} while (++*i < rows.count && day_bits(rows.row[*i]) == bits);
 	return day;
 }
 
@@ -273,22 +273,24 @@ write_few(uint8_t *at, uint64_t value)
 }
 
 /*
- * gather_pack_few
- *		history_pack() of what gather_days() gives, for a state of at most
- *		GATHER_FEW_ROWS sorted rows and nothing else, in two walks over the rows.
- *		Returns the size; there must be room for GATHER_FEW_BYTES.
+ * gather_rows_pack_few
+ *		history_pack() of what gather_rows_days() gives, for sorted rows and
+ *		nothing else, in two walks over them.  Returns the size; there must be
+ *		room for GATHER_FEW_BYTES, or for 32 bytes a row besides the head when
+ *		there are more rows.  The sums of a day must fit into 64 bits, as those
+ *		of 2^19 rows always do.
  */
 size_t
-gather_pack_few(const HistoryGather *state, uint8_t *body)
+gather_rows_pack_few(GatherRows rows, uint8_t *body)
 {
 	static const int64_t divisors[] = {10000, 1000, 100, 10, 1};
 	uint8_t    *at = body;
 	int			places = 0;
 	uint32_t	i;
 
-	for (i = 0; i < state->rows && places < DECIMAL_QUICK_PLACES;)
+	for (i = 0; i < rows.count && places < DECIMAL_QUICK_PLACES;)
 	{
-		FewDay		day = next_few(state, &i);
+		FewDay		day = next_few(rows, &i);
 		int			gross = decimal_quick_places(day.gross);
 		int			refunded = decimal_quick_places(day.refunded);
 
@@ -297,9 +299,9 @@ gather_pack_few(const HistoryGather *state, uint8_t *body)
 	}
 	*at++ = HISTORY_VERSION;
 	*at++ = (uint8_t) places;
-	for (i = 0; i < state->rows;)
+	for (i = 0; i < rows.count;)
 	{
-		FewDay		day = next_few(state, &i);
+		FewDay		day = next_few(rows, &i);
 		bool		usual = day.purchases == 1 && day.refunds == 0;
 
 		at = write_few(at, day.distance << 1 | !usual);

@@ -119,10 +119,32 @@ gather_add(HistoryGather *state, int32_t day, int64_t units)
 	return true;
 }
 
+/* Rows wherever they lie, and the day from which theirs count. */
+typedef struct GatherRows
+{
+	uint64_t   *row;
+	uint32_t	count;
+	int32_t		base;
+} GatherRows;
+
+static inline GatherRows
+gather_rows(const HistoryGather *state)
+{
+	GatherRows	rows = {(uint64_t *) state->row, state->rows, state->base};
+
+	return rows;
+}
+
+static inline int32_t
+gather_rows_day(GatherRows rows, uint64_t row)
+{
+	return (int32_t) (rows.base + (int64_t) (row >> GATHER_AMOUNT_BITS) - GATHER_DAY_BIAS);
+}
+
 static inline int32_t
 gather_row_day(const HistoryGather *state, uint64_t row)
 {
-	return (int32_t) (state->base + (int64_t) (row >> GATHER_AMOUNT_BITS) - GATHER_DAY_BIAS);
+	return gather_rows_day(gather_rows(state), row);
 }
 
 static inline int64_t
@@ -135,11 +157,30 @@ extern void gather_init(HistoryGather *state, uint16_t room, uint8_t entries_roo
 extern uint16_t gather_next_room(const HistoryGather *state);
 extern uint8_t gather_next_entries_room(const HistoryGather *state);
 extern HistoryProblem gather_add_entry(HistoryGather *state, HistoryDay entry, int places);
-extern int64_t gather_sort(HistoryGather *state);
-extern void gather_days(const HistoryGather *state, HistoryDays *into);
+extern int64_t gather_rows_sort(GatherRows rows);
+extern void gather_rows_days(GatherRows rows, HistoryDays *into);
+extern size_t gather_rows_pack_few(GatherRows rows, uint8_t *body);
 extern HistoryProblem gather_join_entries(HistoryDays *days);
-extern size_t gather_pack_few(const HistoryGather *state, uint8_t *body);
 extern HistoryDay history_day_of_row(int32_t day, decimal_units units);
 extern bool gather_is_valid(const HistoryGather *state, size_t size);
+
+/* The same of the rows of a state. */
+static inline int64_t
+gather_sort(HistoryGather *state)
+{
+	return gather_rows_sort(gather_rows(state));
+}
+
+static inline void
+gather_days(const HistoryGather *state, HistoryDays *into)
+{
+	gather_rows_days(gather_rows(state), into);
+}
+
+static inline size_t
+gather_pack_few(const HistoryGather *state, uint8_t *body)
+{
+	return gather_rows_pack_few(gather_rows(state), body);
+}
 
 #endif							/* CRM_PURCHASE_GATHER_H */

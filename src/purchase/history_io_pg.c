@@ -19,8 +19,8 @@
 #include "miscadmin.h"
 
 #include "purchase/edit_pg.h"
+#include "purchase/history_io_pg.h"
 #include "shared/stored_error_pg.h"
-#include "shared/textio_pg.h"
 
 PG_FUNCTION_INFO_V1(purchase_history_in);
 PG_FUNCTION_INFO_V1(purchase_history_out);
@@ -109,6 +109,26 @@ scan_entry(TextScan *scan, Reading *reading)
 }
 
 /*
+ * history_from_text
+ *		Reads a value in the middle of a text.
+ */
+Datum
+history_from_text(TextScan *scan)
+{
+	Reading		reading = {history_room(8), 8};
+
+	scan_symbol(scan, '[');
+	if (!scan_try_symbol(scan, ']'))
+	{
+		do
+			scan_entry(scan, &reading);
+		while (scan_try_symbol(scan, ','));
+		scan_symbol(scan, ']');
+	}
+	return history_to_datum(&reading.days);
+}
+
+/*
  * purchase_history_in(cstring) purchase_history
  *		Reads what purchase_history_out() writes.  Error 22P02 for anything
  *		that no rows could have given.
@@ -117,18 +137,10 @@ Datum
 purchase_history_in(PG_FUNCTION_ARGS)
 {
 	TextScan	scan = scan_begin("purchase_history", PG_GETARG_CSTRING(0));
-	Reading		reading = {history_room(8), 8};
+	Datum		value = history_from_text(&scan);
 
-	scan_symbol(&scan, '[');
-	if (!scan_try_symbol(&scan, ']'))
-	{
-		do
-			scan_entry(&scan, &reading);
-		while (scan_try_symbol(&scan, ','));
-		scan_symbol(&scan, ']');
-	}
 	scan_end(&scan);
-	return history_to_datum(&reading.days);
+	return value;
 }
 
 static void
@@ -147,27 +159,38 @@ append_entry(StringInfo out, const HistoryDay *entry, int places)
 }
 
 /*
+ * history_to_text
+ *		Writes a value in the middle of a text.
+ */
+void
+history_to_text(StringInfo out, HistoryReader reader)
+{
+	HistoryDay	entry;
+	bool		first = true;
+
+	appendStringInfoChar(out, '[');
+	for (; history_next(&reader, &entry); first = false)
+	{
+		CHECK_FOR_INTERRUPTS();
+		if (!first)
+			appendStringInfoString(out, ", ");
+		append_entry(out, &entry, reader.places);
+	}
+	history_check_end(&reader);
+	appendStringInfoChar(out, ']');
+}
+
+/*
  * purchase_history_out(purchase_history) cstring
  *		Everything in it, dates in ISO form.
  */
 Datum
 purchase_history_out(PG_FUNCTION_ARGS)
 {
-	HistoryReader reader = PG_GETARG_HISTORY(0);
-	HistoryDay	entry;
 	StringInfoData out;
 
 	initStringInfo(&out);
-	appendStringInfoChar(&out, '[');
-	while (history_next(&reader, &entry))
-	{
-		CHECK_FOR_INTERRUPTS();
-		if (out.len > 1)
-			appendStringInfoString(&out, ", ");
-		append_entry(&out, &entry, reader.places);
-	}
-	history_check_end(&reader);
-	appendStringInfoChar(&out, ']');
+	history_to_text(&out, PG_GETARG_HISTORY(0));
 	PG_RETURN_CSTRING(out.data);
 }
 
@@ -184,6 +207,22 @@ check_dates(HistoryReader reader)
 }
 
 /*
+ * history_check_received
+ *		Error 22P03 for a body that no rows could have given.
+ */
+void
+history_check_received(const char *body, int size)
+{
+	HistoryReader reader;
+	const char *problem = history_check((const uint8 *) body, size, &reader);
+
+	if (problem == NULL)
+		problem = check_dates(reader);
+	if (problem != NULL)
+		stored_invalid_error("purchase_history", problem);
+}
+
+/*
  * purchase_history_recv(internal) purchase_history
  *		Reads what purchase_history_send() writes.  Error 22P03 for anything
  *		that no rows could have given.
@@ -195,14 +234,8 @@ purchase_history_recv(PG_FUNCTION_ARGS)
 	int			size = message->len - message->cursor;
 	const char *body = pq_getmsgbytes(message, size);
 	struct varlena *value;
-	HistoryReader reader;
-	const char *problem;
 
-	problem = history_check((const uint8 *) body, size, &reader);
-	if (problem == NULL)
-		problem = check_dates(reader);
-	if (problem != NULL)
-		stored_invalid_error("purchase_history", problem);
+	history_check_received(body, size);
 	value = palloc(VARHDRSZ + size);
 	SET_VARSIZE(value, VARHDRSZ + size);
 	memcpy(VARDATA(value), body, size);

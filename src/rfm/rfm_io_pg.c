@@ -12,7 +12,6 @@
 
 #include "rfm/rfm_pg.h"
 #include "shared/calendar_pg.h"
-#include "shared/textio_pg.h"
 
 PG_FUNCTION_INFO_V1(rfm_in);
 PG_FUNCTION_INFO_V1(rfm_out);
@@ -60,6 +59,49 @@ set_sums(Rfm *r, Decimal gross, Decimal refunded)
 }
 
 /*
+ * rfm_from_text
+ *		Reads a value in the middle of a text.
+ */
+void
+rfm_from_text(TextScan *scan, Rfm *r)
+{
+	Decimal		gross;
+	const char *problem;
+
+	rfm_init(r, 0, RFM_PURCHASES);
+	scan_symbol(scan, '{');
+	scan_key(scan, "as_of");
+	r->as_of = scan_date(scan);
+	scan_symbol(scan, ',');
+	scan_key(scan, "first");
+	r->first = scan_optional_day(scan);
+	scan_symbol(scan, ',');
+	scan_key(scan, "last");
+	r->last = scan_optional_day(scan);
+	scan_symbol(scan, ',');
+	scan_key(scan, "frequency");
+	r->frequency = (int32) scan_integer(scan, 0, PG_INT32_MAX);
+	scan_symbol(scan, ',');
+	scan_key(scan, "gross");
+	gross = scan_decimal(scan);
+	scan_symbol(scan, ',');
+	scan_key(scan, "refunds");
+	r->refunds = (int32) scan_integer(scan, 0, PG_INT32_MAX);
+	scan_symbol(scan, ',');
+	scan_key(scan, "refunded");
+	if (!set_sums(r, gross, scan_decimal(scan)))
+		scan_fail(scan, "sums need more than 38 digits");
+	scan_symbol(scan, ',');
+	scan_key(scan, "counting");
+	r->counting = rfm_counting_arg(cstring_to_text(scan_string(scan)));
+	scan_symbol(scan, '}');
+
+	problem = rfm_check(r);
+	if (problem != NULL)
+		scan_fail(scan, problem);
+}
+
+/*
  * rfm_in(cstring) rfm
  *		Reads what rfm_out() writes.  Error 22P02 for anything that no rows
  *		could have given.
@@ -69,42 +111,35 @@ rfm_in(PG_FUNCTION_ARGS)
 {
 	TextScan	scan = scan_begin("rfm", PG_GETARG_CSTRING(0));
 	Rfm			r;
-	Decimal		gross;
-	const char *problem;
 
-	rfm_init(&r, 0, RFM_PURCHASES);
-	scan_symbol(&scan, '{');
-	scan_key(&scan, "as_of");
-	r.as_of = scan_date(&scan);
-	scan_symbol(&scan, ',');
-	scan_key(&scan, "first");
-	r.first = scan_optional_day(&scan);
-	scan_symbol(&scan, ',');
-	scan_key(&scan, "last");
-	r.last = scan_optional_day(&scan);
-	scan_symbol(&scan, ',');
-	scan_key(&scan, "frequency");
-	r.frequency = (int32) scan_integer(&scan, 0, PG_INT32_MAX);
-	scan_symbol(&scan, ',');
-	scan_key(&scan, "gross");
-	gross = scan_decimal(&scan);
-	scan_symbol(&scan, ',');
-	scan_key(&scan, "refunds");
-	r.refunds = (int32) scan_integer(&scan, 0, PG_INT32_MAX);
-	scan_symbol(&scan, ',');
-	scan_key(&scan, "refunded");
-	if (!set_sums(&r, gross, scan_decimal(&scan)))
-		scan_fail(&scan, "sums need more than 38 digits");
-	scan_symbol(&scan, ',');
-	scan_key(&scan, "counting");
-	r.counting = rfm_counting_arg(cstring_to_text(scan_string(&scan)));
-	scan_symbol(&scan, '}');
+	rfm_from_text(&scan, &r);
 	scan_end(&scan);
-
-	problem = rfm_check(&r);
-	if (problem != NULL)
-		scan_fail(&scan, problem);
 	return rfm_to_datum(&r);
+}
+
+/*
+ * rfm_to_text
+ *		Writes a value in the middle of a text.
+ */
+void
+rfm_to_text(StringInfo out, const Rfm *r)
+{
+	appendStringInfoChar(out, '{');
+	append_key(out, "as_of");
+	append_date(out, r->as_of);
+	append_optional_day(out, "first", r->first);
+	append_optional_day(out, "last", r->last);
+	append_key(out, "frequency");
+	appendStringInfo(out, "%d", r->frequency);
+	append_key(out, "gross");
+	append_decimal(out, rfm_gross_amount(r));
+	append_key(out, "refunds");
+	appendStringInfo(out, "%d", r->refunds);
+	append_key(out, "refunded");
+	append_decimal(out, rfm_refunded_amount(r));
+	append_key(out, "counting");
+	appendStringInfo(out, "\"%s\"", rfm_counting_name(r->counting));
+	appendStringInfoChar(out, '}');
 }
 
 /*
@@ -118,22 +153,7 @@ rfm_out(PG_FUNCTION_ARGS)
 	StringInfoData out;
 
 	initStringInfo(&out);
-	appendStringInfoChar(&out, '{');
-	append_key(&out, "as_of");
-	append_date(&out, r.as_of);
-	append_optional_day(&out, "first", r.first);
-	append_optional_day(&out, "last", r.last);
-	append_key(&out, "frequency");
-	appendStringInfo(&out, "%d", r.frequency);
-	append_key(&out, "gross");
-	append_decimal(&out, rfm_gross_amount(&r));
-	append_key(&out, "refunds");
-	appendStringInfo(&out, "%d", r.refunds);
-	append_key(&out, "refunded");
-	append_decimal(&out, rfm_refunded_amount(&r));
-	append_key(&out, "counting");
-	appendStringInfo(&out, "\"%s\"", rfm_counting_name(r.counting));
-	appendStringInfoChar(&out, '}');
+	rfm_to_text(&out, &r);
 	PG_RETURN_CSTRING(out.data);
 }
 
@@ -168,6 +188,39 @@ shows_all_digits(const Rfm *r)
 }
 
 /*
+ * rfm_from_message
+ *		Takes a value out of a message.
+ */
+void
+rfm_from_message(StringInfo message, Rfm *r)
+{
+	const char *problem;
+
+	rfm_init(r, 0, RFM_PURCHASES);
+	r->version = pq_getmsgbyte(message);
+	if (r->version != RFM_VERSION)
+		stored_version_error("rfm", r->version);
+	r->counting = pq_getmsgbyte(message);
+	r->places = pq_getmsgbyte(message);
+	r->as_of = (int32) pq_getmsgint(message, 4);
+	r->first = (int32) pq_getmsgint(message, 4);
+	r->last = (int32) pq_getmsgint(message, 4);
+	r->frequency = (int32) pq_getmsgint(message, 4);
+	r->gross = recv_sum(message);
+	r->refunded = recv_sum(message);
+	r->refunds = (int32) pq_getmsgint(message, 4);
+
+	problem = rfm_check(r);
+	if (problem == NULL && !shows_all_digits(r))
+		problem = "sums have more digits than places";
+	if (problem == NULL &&
+		(!IS_VALID_DATE(r->as_of) || (r->frequency > 0 && !IS_VALID_DATE(r->first))))
+		problem = "date out of range";
+	if (problem != NULL)
+		stored_invalid_error("rfm", problem);
+}
+
+/*
  * rfm_recv(internal) rfm
  *		Reads what rfm_send() writes.  Error 22P03 for anything that no rows
  *		could have given.
@@ -175,36 +228,32 @@ shows_all_digits(const Rfm *r)
 Datum
 rfm_recv(PG_FUNCTION_ARGS)
 {
-	StringInfo	message = (StringInfo) PG_GETARG_POINTER(0);
 	Rfm			r;
-	const char *problem;
 
-	rfm_init(&r, 0, RFM_PURCHASES);
-	r.version = pq_getmsgbyte(message);
-	if (r.version != RFM_VERSION)
-		stored_version_error("rfm", r.version);
-	r.counting = pq_getmsgbyte(message);
-	r.places = pq_getmsgbyte(message);
-	r.as_of = (int32) pq_getmsgint(message, 4);
-	r.first = (int32) pq_getmsgint(message, 4);
-	r.last = (int32) pq_getmsgint(message, 4);
-	r.frequency = (int32) pq_getmsgint(message, 4);
-	r.gross = recv_sum(message);
-	r.refunded = recv_sum(message);
-	r.refunds = (int32) pq_getmsgint(message, 4);
-
-	problem = rfm_check(&r);
-	if (problem == NULL && !shows_all_digits(&r))
-		problem = "sums have more digits than places";
-	if (problem == NULL &&
-		(!IS_VALID_DATE(r.as_of) || (r.frequency > 0 && !IS_VALID_DATE(r.first))))
-		problem = "date out of range";
-	if (problem != NULL)
-		stored_invalid_error("rfm", problem);
+	rfm_from_message((StringInfo) PG_GETARG_POINTER(0), &r);
 	return rfm_to_datum(&r);
 }
 
-/* rfm_send(rfm) bytea: all fields, version first */
+/*
+ * rfm_to_message
+ *		Puts all fields into a message, version first.
+ */
+void
+rfm_to_message(StringInfo message, const Rfm *r)
+{
+	pq_sendbyte(message, r->version);
+	pq_sendbyte(message, r->counting);
+	pq_sendbyte(message, r->places);
+	pq_sendint32(message, r->as_of);
+	pq_sendint32(message, r->first);
+	pq_sendint32(message, r->last);
+	pq_sendint32(message, r->frequency);
+	send_sum(message, r->gross);
+	send_sum(message, r->refunded);
+	pq_sendint32(message, r->refunds);
+}
+
+/* rfm_send(rfm) bytea */
 Datum
 rfm_send(PG_FUNCTION_ARGS)
 {
@@ -212,16 +261,7 @@ rfm_send(PG_FUNCTION_ARGS)
 	StringInfoData message;
 
 	pq_begintypsend(&message);
-	pq_sendbyte(&message, r.version);
-	pq_sendbyte(&message, r.counting);
-	pq_sendbyte(&message, r.places);
-	pq_sendint32(&message, r.as_of);
-	pq_sendint32(&message, r.first);
-	pq_sendint32(&message, r.last);
-	pq_sendint32(&message, r.frequency);
-	send_sum(&message, r.gross);
-	send_sum(&message, r.refunded);
-	pq_sendint32(&message, r.refunds);
+	rfm_to_message(&message, &r);
 	PG_RETURN_BYTEA_P(pq_endtypsend(&message));
 }
 

@@ -83,6 +83,20 @@ rfm_update_state(Rfm *state, const Rfm *r)
 	return PointerGetDatum(state);
 }
 
+/*
+ * rfm_problem_error
+ *		What can go wrong with a row of one customer.
+ */
+void
+rfm_problem_error(RfmProblem problem)
+{
+	if (problem == RFM_TOO_MANY_ROWS)
+		ereport(ERROR,
+				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
+				 errmsg("rfm cannot count more than %d rows of one customer", PG_INT32_MAX)));
+	decimal_overflow_error("the sum of amount");
+}
+
 static void
 report_problem(RfmProblem problem, const Rfm *r, const Rfm *other)
 {
@@ -94,13 +108,8 @@ report_problem(RfmProblem problem, const Rfm *r, const Rfm *other)
 		case RFM_FINE:
 			return;
 		case RFM_TOO_MANY_ROWS:
-			ereport(ERROR,
-					(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
-					 errmsg("rfm cannot count more than %d rows of one customer", PG_INT32_MAX)));
-			break;
 		case RFM_SUM_TOO_LARGE:
-			decimal_overflow_error("the sum of amount");
-			break;
+			rfm_problem_error(problem);
 		case RFM_OTHER_AS_OF:
 			date_to_text(r->as_of, day);
 			date_to_text(other->as_of, other_day);

@@ -162,6 +162,41 @@ decimal_from_float8(double value, const char *argument)
 }
 
 /*
+ * The groups of a number, the last one first, without zeros behind.  The
+ * weight is raised to that of the first group.
+ */
+static int
+groups_of(uint64 rest, int16 *reversed, int *weight)
+{
+	int			ndigits = 0;
+
+	for (; rest != 0 && rest % 10000 == 0; rest /= 10000)
+		++*weight;
+	for (; rest != 0; rest /= 10000)
+	{
+		reversed[ndigits++] = (int16) (rest % 10000);
+		++*weight;
+	}
+	return ndigits;
+}
+
+/* The same for more than 64 bits, which takes several times as long. */
+static pg_noinline int
+groups_of_large(unsigned __int128 rest, int16 *reversed, int *weight)
+{
+	int			ndigits = 0;
+
+	for (; rest != 0 && rest % 10000 == 0; rest /= 10000)
+		++*weight;
+	for (; rest != 0; rest /= 10000)
+	{
+		reversed[ndigits++] = (int16) (rest % 10000);
+		++*weight;
+	}
+	return ndigits;
+}
+
+/*
  * decimal_to_numeric
  *		A freshly allocated numeric of the value, shown with its places.
  *
@@ -174,7 +209,7 @@ decimal_to_numeric(Decimal value)
 		-(unsigned __int128) value.units : (unsigned __int128) value.units;
 	int			weight = -1 - decimal_kept(value.places) / 4;
 	int16		reversed[MAX_GROUPS];
-	int			ndigits = 0;
+	int			ndigits;
 	int			i;
 	uint16		header = NUMERIC_FORM_SHORT;
 	Size		size;
@@ -182,13 +217,10 @@ decimal_to_numeric(Decimal value)
 	char	   *data;
 
 	/* trailing zero groups are not stored */
-	for (; rest != 0 && rest % 10000 == 0; rest /= 10000)
-		weight++;
-	for (; rest != 0; rest /= 10000)
-	{
-		reversed[ndigits++] = (int16) (rest % 10000);
-		weight++;
-	}
+	if (likely(rest == (uint64) rest))
+		ndigits = groups_of((uint64) rest, reversed, &weight);
+	else
+		ndigits = groups_of_large(rest, reversed, &weight);
 	if (ndigits == 0)
 		weight = 0;
 

@@ -9,6 +9,9 @@
 
 #include "access/htup_details.h"
 #include "funcapi.h"
+#include "miscadmin.h"
+#include "utils/memutils.h"
+#include "utils/tuplestore.h"
 
 /* What lasts from the first row to the last. */
 typedef struct Rows
@@ -63,4 +66,50 @@ rows_return(FunctionCallInfo fcinfo, RowsBegin begin, RowsNext next)
 		SRF_RETURN_DONE(context);
 	SRF_RETURN_NEXT(context, HeapTupleGetDatum(heap_form_tuple(context->tuple_desc,
 															   rows->values, rows->nulls)));
+}
+
+/* Rows between two resets of the memory that they are made in. */
+#define RESET_EVERY		256
+
+/*
+ * rows_store_begin
+ *		Makes the store that the function returns; the function itself then
+ *		returns nothing.  While rows are made, the current memory context must
+ *		be row_context, which is reset now and then.
+ */
+RowsStore
+rows_store_begin(FunctionCallInfo fcinfo)
+{
+	ReturnSetInfo *result = (ReturnSetInfo *) fcinfo->resultinfo;
+	RowsStore	rows = {0};
+	MemoryContext old;
+
+	if (result == NULL || !IsA(result, ReturnSetInfo) ||
+		(result->allowedModes & SFRM_Materialize) == 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
+				 errmsg("a function that returns rows was called where none can be taken"),
+				 errhint("Call it in FROM.")));
+	old = MemoryContextSwitchTo(result->econtext->ecxt_per_query_memory);
+	rows.type = rows_type(fcinfo);
+	rows.store = tuplestore_begin_heap((result->allowedModes & SFRM_Materialize_Random) != 0,
+									   false, work_mem);
+	result->returnMode = SFRM_Materialize;
+	result->setResult = rows.store;
+	result->setDesc = rows.type;
+	MemoryContextSwitchTo(old);
+	rows.row_context = AllocSetContextCreate(CurrentMemoryContext, "rows",
+											 ALLOCSET_SMALL_SIZES);
+	return rows;
+}
+
+void
+rows_store(RowsStore *rows, Datum *values, bool *nulls)
+{
+	tuplestore_putvalues(rows->store, rows->type, values, nulls);
+	if (rows->rows++ % RESET_EVERY == 0)
+	{
+		CHECK_FOR_INTERRUPTS();
+		MemoryContextReset(rows->row_context);
+	}
 }

@@ -91,14 +91,33 @@ scan_end(TextScan *scan)
 		scan_fail(scan, "end of text expected");
 }
 
+/* One of the words that stand in JSON without quotes. */
+static bool
+try_word(TextScan *scan, const char *word)
+{
+	size_t		length = strlen(word);
+
+	skip_space(scan);
+	if (strncmp(scan->at, word, length) != 0)
+		return false;
+	scan->at += length;
+	return true;
+}
+
 bool
 scan_try_null(TextScan *scan)
 {
-	skip_space(scan);
-	if (strncmp(scan->at, "null", 4) != 0)
+	return try_word(scan, "null");
+}
+
+bool
+scan_boolean(TextScan *scan)
+{
+	if (try_word(scan, "true"))
+		return true;
+	if (try_word(scan, "false"))
 		return false;
-	scan->at += 4;
-	return true;
+	scan_fail(scan, "true or false expected");
 }
 
 int64

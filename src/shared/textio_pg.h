@@ -30,6 +30,7 @@ extern void scan_symbol(TextScan *scan, char symbol);
 extern bool scan_try_symbol(TextScan *scan, char symbol);
 extern void scan_key(TextScan *scan, const char *key);
 extern bool scan_try_null(TextScan *scan);
+extern bool scan_boolean(TextScan *scan);
 extern int64 scan_integer(TextScan *scan, int64 least, int64 most);
 extern double scan_float8(TextScan *scan);
 extern Decimal scan_decimal(TextScan *scan);

@@ -60,6 +60,18 @@ lang_arg_of(FunctionCallInfo fcinfo, int number)
 	return lang_arg(PG_ARGISNULL(number) ? NULL : PG_GETARG_TEXT_PP(number));
 }
 
+/* The shares of a scheme as an array of numeric. */
+ArrayType *
+tier_scheme_shares(TierScheme scheme)
+{
+	int			tiers = tier_scheme_tiers(scheme);
+	Datum		shares[TIER_SCHEME_TIERS];
+
+	for (int tier = 1; tier <= tiers; tier++)
+		shares[tier - 1] = NumericGetDatum(decimal_to_numeric(tier_scheme_share(scheme, tier)));
+	return construct_array(shares, tiers, NUMERICOID, -1, false, TYPALIGN_INT);
+}
+
 /*
  * tier_shares(scheme text) numeric[]
  *		The shares of a scheme, best tier first, as tier_by_share() and (for
@@ -68,13 +80,7 @@ lang_arg_of(FunctionCallInfo fcinfo, int number)
 Datum
 tier_shares(PG_FUNCTION_ARGS)
 {
-	TierScheme	scheme = tier_scheme_arg(fcinfo, 0);
-	int			tiers = tier_scheme_tiers(scheme);
-	Datum		shares[TIER_SCHEME_TIERS];
-
-	for (int tier = 1; tier <= tiers; tier++)
-		shares[tier - 1] = NumericGetDatum(decimal_to_numeric(tier_scheme_share(scheme, tier)));
-	PG_RETURN_ARRAYTYPE_P(construct_array(shares, tiers, NUMERICOID, -1, false, TYPALIGN_INT));
+	PG_RETURN_ARRAYTYPE_P(tier_scheme_shares(tier_scheme_arg(fcinfo, 0)));
 }
 
 /* Finds out what the parameters mean, and remembers them. */

@@ -52,7 +52,7 @@ SELECT is_empty($$
 	'functions are in C, or SQL with a parsed body');
 SELECT is_empty($$
 	SELECT proname FROM functions
-	WHERE proname !~ '^(rfm|quantile|segment|score|tier|churn|purchase|clv|cohort|pareto)(_|$)' $$,
+	WHERE proname !~ '^(rfm|quantile|segment|score|tier|churn|purchase|clv|cohort|pareto|keyed)(_|$)' $$,
 	'names start with their family');
 
 -- types can be sorted, grouped and sent

@@ -13,6 +13,7 @@ WITH member AS (
 	WHERE d.deptype = 'e' AND e.extname = 'crm_segments'
 ), support AS (
 	SELECT unnest(ARRAY[typinput, typoutput, typreceive, typsend]::oid[]) AS oid FROM pg_type
+	UNION ALL SELECT prosupport FROM pg_proc
 	UNION ALL SELECT oprcode FROM pg_operator
 	UNION ALL SELECT amproc FROM pg_amproc
 	UNION ALL SELECT unnest(ARRAY[aggtransfn, aggfinalfn, aggcombinefn, aggserialfn,
