@@ -191,6 +191,8 @@ choose_segments(FunctionCallInfo fcinfo, Customers *customers, Lang lang)
 	static const ArgChoice maps = {"map", SEGMENT_BUILTINS, segment_builtin_names};
 	SegmentBuiltin map = (SegmentBuiltin) arg_choice(&maps, PG_GETARG_TEXT_PP(ARG_MAP));
 
+	if (PG_ARGISNULL(ARG_BINS))
+		return;
 	if (customers->bins != SEGMENT_BUILTIN_BINS)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
@@ -280,7 +282,7 @@ begin(FunctionCallInfo fcinfo, Customers *customers, Oid key_type)
 	customers->key_type = key_type;
 	if (!PG_ARGISNULL(ARG_BINS))
 		fit_scores(fcinfo, customers);
-	if (!PG_ARGISNULL(ARG_BINS) && !PG_ARGISNULL(ARG_MAP))
+	if (!PG_ARGISNULL(ARG_MAP))
 		choose_segments(fcinfo, customers, lang);
 	if (!PG_ARGISNULL(ARG_TIERS))
 		fit_tiers(fcinfo, customers, lang);

@@ -146,8 +146,8 @@ quick_float8(FunctionCallInfo fcinfo, int64 *units, int *places)
  * The six transition functions of rfm_keyed(customer_id, at, amount, as_of),
  * one for each pair of types.
  *
- * Arguments: the state (internal); customer_id smallint, int, bigint, text,
- * varchar or uuid, NULL being a customer of its own; at (date, timestamp, or
+ * Arguments: the state (internal); customer_id int, bigint, text or uuid, NULL
+ * being a customer of its own; at (date, timestamp, or
  * timestamptz in the session's TimeZone); amount (numeric, exact, or float8,
  * taken as the decimal it prints as with 15 digits) in units of currency;
  * as_of date.  A NULL at, or one after as_of, makes the customer known and

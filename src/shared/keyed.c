@@ -115,33 +115,32 @@ empty_place(const KeyedPart *part, uint8_t bits, uint64_t hash)
 	return place + keyed_first_marked(empty);
 }
 
-/*
- * Puts the cells of one part into the empty ones of others.  False when they
- * do not find room there.
- */
+/* Puts a cell into an empty one; false when there is none near its place. */
 static bool
-move_cells(Keyed *keyed, const KeyedPart *from)
+put_cell(Keyed *keyed, KeyedPart *part, const char *cell, uint8_t tag)
 {
 	const uint16_t cell_size = keyed->cell_size;
+	uint64_t	hash;
+	uint32_t	place;
 
-	for (uint32_t i = 0; i < keyed_part_cells(from->size); i++)
-	{
-		const char *cell = from->cells + (size_t) i * cell_size;
-		uint64_t	hash;
-		KeyedPart  *part;
-		uint32_t	place;
+	memcpy(&hash, cell, sizeof(hash));
+	place = empty_place(part, keyed->bits, hash);
+	if (part->count >= part->most || place >= keyed_part_cells(part->size))
+		return false;
+	memcpy(part->cells + (size_t) place * cell_size, cell, cell_size);
+	part->tags[place] = tag;
+	part->count++;
+	return true;
+}
 
-		if (from->tags[i] == 0)
-			continue;
-		memcpy(&hash, cell, sizeof(hash));
-		part = keyed_part(keyed, hash);
-		place = empty_place(part, keyed->bits, hash);
-		if (place >= keyed_part_cells(part->size))
+/* Puts all cells of a part as it was into its new, empty ones. */
+static bool
+put_all(Keyed *keyed, KeyedPart *part, const KeyedPart *before)
+{
+	for (uint32_t i = 0; i < keyed_part_cells(before->size); i++)
+		if (before->tags[i] != 0 &&
+			!put_cell(keyed, part, before->cells + (size_t) i * keyed->cell_size, before->tags[i]))
 			return false;
-		memcpy(part->cells + (size_t) place * cell_size, cell, cell_size);
-		part->tags[place] = from->tags[i];
-		part->count++;
-	}
 	return true;
 }
 
@@ -161,7 +160,7 @@ keyed_grow(Keyed *keyed, KeyedPart *part)
 	{
 		larger += larger / 2;
 		set_cells(keyed, part, larger);
-		fits = move_cells(keyed, &before);
+		fits = put_all(keyed, part, &before);
 		if (!fits)
 			keyed->memory->give(keyed->memory, part->cells, cells_bytes(keyed, larger));
 	} while (!fits);
@@ -239,17 +238,20 @@ void
 keyed_split(Keyed *keyed)
 {
 	KeyedPart  *whole = keyed->parts;
-	uint32_t	size = KEYED_SPLIT_FROM * 2 >> KEYED_SPLIT_BITS;
 
-	for (;;)
+	make_parts(keyed, KEYED_SPLIT_BITS, KEYED_SPLIT_FROM * 2 >> KEYED_SPLIT_BITS);
+	for (uint32_t i = 0; i < keyed_part_cells(whole->size); i++)
 	{
-		make_parts(keyed, KEYED_SPLIT_BITS, size);
-		if (move_cells(keyed, whole))
-			break;
-		for (uint32_t i = 0; i < keyed_parts(keyed); i++)
-			keyed_free_part(keyed, &keyed->parts[i]);
-		keyed->memory->give(keyed->memory, keyed->parts, keyed_parts(keyed) * sizeof(KeyedPart));
-		size *= 2;
+		const char *cell = whole->cells + (size_t) i * keyed->cell_size;
+		uint64_t	hash;
+		KeyedPart  *part;
+
+		if (whole->tags[i] == 0)
+			continue;
+		memcpy(&hash, cell, sizeof(hash));
+		part = keyed_part(keyed, hash);
+		while (!put_cell(keyed, part, cell, whole->tags[i]))
+			keyed_grow(keyed, part);
 	}
 	keyed_free_part(keyed, whole);
 	keyed->memory->give(keyed->memory, whole, sizeof(KeyedPart));

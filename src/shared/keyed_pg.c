@@ -89,6 +89,8 @@ memory_error(const KeyedState *state)
 			(errcode(ERRCODE_CONFIGURATION_LIMIT_EXCEEDED),
 			 errmsg("%s needs more than %s of memory for " UINT64_FORMAT " customers",
 					state->use->name, memory_text(state->counted.most), customers_reached(state)),
+			 state->rows == 0 ?
+			 errdetail("That is where the customers of several workers come together.") :
 			 errdetail("After " INT64_FORMAT " rows; all rows may take %s if as many of them are of new customers.",
 					   state->rows, memory_text(expected_bytes(state))),
 			 errhint("Raise crm_segments.keyed_memory%s, or write %s, which spills to disk.",
@@ -362,6 +364,17 @@ merge_runs(KeyedState *state)
 	state->run_count = 1;
 }
 
+/* Is a value as it should be?  Asked in servers that check assertions. */
+pg_attribute_unused()
+static bool
+is_valid(const KeyedState *state, const KeyedValue *value)
+{
+	const char *problem = keyed_value_check(value, VARSIZE(value), state->use->content,
+											(KeyedType) value->type, state->use->payload_size);
+
+	return problem == NULL && state->use->check(value) == NULL;
+}
+
 static void
 add_run(KeyedState *state, const KeyedValue *value)
 {
@@ -391,6 +404,7 @@ whole_value(KeyedState *state)
 		state->runs[0] = value;
 		state->run_count = 1;
 	}
+	Assert(is_valid(state, state->runs[0]));
 	return (KeyedValue *) state->runs[0];
 }
 

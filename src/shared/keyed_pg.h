@@ -36,7 +36,7 @@ typedef struct KeyedUse
 	void		(*settle) (KeyedState *state, KeyedPart *part);
 	KeyedValue *(*flatten) (KeyedState *state); /* the table, as a value */
 	KeyedValue *(*merge) (KeyedState *state, const KeyedValue *const *values, int count);
-	const char *(*check) (const KeyedValue *value);
+	const char *(*check) (const KeyedValue *value); /* payloads; NULL: fine */
 } KeyedUse;
 
 /* Memory of one state, with its limit. */

@@ -139,7 +139,7 @@ extern const char *keyed_value_check(const KeyedValue *value, uint64_t size, Key
  * Several values, walked along together: at each step the next key, and the
  * values that have it.
  */
-#define KEYED_MOST_RUNS		1024
+#define KEYED_MOST_RUNS		64
 
 typedef struct KeyedWalk
 {
