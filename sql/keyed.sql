@@ -204,5 +204,4 @@ $$;
 SELECT count(k) FROM (SELECT rfm_keyed(i, DATE '2024-01-31', 1.0, '2024-01-31') AS k FROM generate_series(1, 100000) i GROUP BY i % 10) v;
 SET crm_segments.keyed_memory = '100MB';
 SELECT (SELECT count(*) FROM rfm_keyed_rows(k)) FROM (SELECT rfm_keyed(i, DATE '2024-01-31', 1.0, '2024-01-31') AS k FROM generate_series(1, 100000) i) v;
-SET crm_segments.keyed_memory = -2;
 RESET crm_segments.keyed_memory;
