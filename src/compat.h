@@ -46,4 +46,11 @@ typedef int EstimationInfo;
 #error "crm_segments needs PostgreSQL 13 or later"
 #endif
 
+/* What follows the prefix in a setting's name can be checked since 15. */
+#if PG_VERSION_NUM >= 150000
+#define reserve_setting_prefix(prefix)	MarkGUCPrefixReserved(prefix)
+#else
+#define reserve_setting_prefix(prefix)	EmitWarningsOnPlaceholders(prefix)
+#endif
+
 #endif							/* CRM_COMPAT_H */

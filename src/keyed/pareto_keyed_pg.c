@@ -143,13 +143,12 @@ quick_numeric(Datum amount, int64 *units, int *places)
 	return decimal_quick_from_numeric(amount, units, places);
 }
 
+/* How many places there are to be shown does not matter, as totals are not. */
 static inline bool
 quick_float8(Datum amount, int64 *units, int *places)
 {
-	if (!decimal_quick_from_double(DatumGetFloat8(amount), units))
-		return false;
-	*places = decimal_quick_places(*units);
-	return true;
+	*places = DECIMAL_QUICK_PLACES;
+	return decimal_quick_from_double(DatumGetFloat8(amount), units);
 }
 
 /* A row whose amount is not everyday money, or that has no customer. */
@@ -247,7 +246,7 @@ Datum
 pareto_keyed_serialize(PG_FUNCTION_ARGS)
 {
 	const ParetoKeyed *state;
-	const KeyedValue *value = keyed_final_value(fcinfo);
+	const KeyedValue *value = keyed_final_value(fcinfo, &pareto_keyed_use);
 	Travelling *travelling = palloc(sizeof(Travelling) + VARSIZE(value));
 
 	state = (ParetoKeyed *) PG_GETARG_POINTER(0);
@@ -329,7 +328,7 @@ sorted_state(FunctionCallInfo fcinfo)
 		return NULL;
 	state = (ParetoKeyed *) PG_GETARG_POINTER(0);
 	if (!state->done)
-		collect_totals(state, keyed_final_value(fcinfo));
+		collect_totals(state, keyed_final_value(fcinfo, &pareto_keyed_use));
 	return state;
 }
 

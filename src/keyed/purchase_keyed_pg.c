@@ -188,7 +188,7 @@ purchase_keyed_deserialize(PG_FUNCTION_ARGS)
 Datum
 purchase_keyed_final(PG_FUNCTION_ARGS)
 {
-	KeyedValue *value = keyed_final_value(fcinfo);
+	KeyedValue *value = keyed_final_value(fcinfo, &purchase_keyed_use);
 
 	if (value == NULL)
 		PG_RETURN_NULL();
@@ -214,7 +214,7 @@ purchase_keyed_each(FunctionCallInfo fcinfo, PurchaseVisit visit, void *arg)
 			history_problem_error(problem);
 		return;
 	}
-	value = keyed_final_value(fcinfo);
+	value = keyed_final_value(fcinfo, &purchase_keyed_use);
 	for (uint64 i = 0; i < value->customers; i++)
 	{
 		size_t		size;

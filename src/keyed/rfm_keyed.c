@@ -239,39 +239,35 @@ write_wide(KeyedWriter *writer, RfmCell *cell, const Rfm *r)
 	writer->more += sizeof(Rfm);
 }
 
-static void
-write_cell(RfmKeyed *keyed, KeyedWriter *writer, const char *from)
+/* A table on its way into a value */
+typedef struct Writing
 {
-	RfmCell    *cell = keyed_write_cell(writer, keyed->table, from);
+	const RfmKeyed *keyed;
+	KeyedWriter writer;
+} Writing;
+
+static void
+write_cell(void *arg, const char *from)
+{
+	Writing    *writing = arg;
+	RfmCell    *cell = keyed_write_cell(&writing->writer, writing->keyed->table, from);
 
 	if (rfm_cell_is_wide(cell))
-		write_wide(writer, cell, &keyed->wide[cell->gross]);
+		write_wide(&writing->writer, cell, &writing->keyed->wide[cell->gross]);
 }
 
 /*
  * rfm_keyed_write
- *		The table as a value of the size that rfm_keyed_sizes() tells.  Parts
- *		are given back as soon as they are written, so that there are not two
- *		of everything.
+ *		The table as a value of the size that rfm_keyed_sizes() tells.
  */
 void
 rfm_keyed_write(RfmKeyed *keyed, KeyedValue *into, KeyedSizes sizes)
 {
 	Keyed	   *table = keyed->table;
-	KeyedWriter writer = keyed_write(into, KEYED_RFM, table->type, table->cell_size,
-									 keyed->as_of, sizes);
+	Writing		writing = {keyed, keyed_write(into, KEYED_RFM, table->type, table->cell_size,
+											  keyed->as_of, sizes)};
 
-	for (uint32_t p = 0; p < keyed_parts(table); p++)
-	{
-		KeyedPart  *part = &table->parts[p];
-
-		keyed_sort_part(table, part);
-		for (uint32_t i = 0; i < part->count; i++)
-			write_cell(keyed, &writer, part->cells + (size_t) i * table->cell_size);
-		keyed_free_part(table, part);
-	}
-	if (table->nobody != NULL)
-		write_cell(keyed, &writer, table->nobody);
+	keyed_take_apart(table, write_cell, &writing);
 }
 
 /*

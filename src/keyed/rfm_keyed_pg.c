@@ -100,7 +100,8 @@ transition_state(FunctionCallInfo fcinfo)
 
 /*
  * rfm_keyed_add_row
- *		A row on the general road.
+ *		A row on the general road.  Settling splits a table that has come to
+ *		hold many customers.
  */
 void
 rfm_keyed_add_row(RfmKeyedState *state, Datum customer, bool nobody, int32 day, Decimal amount)
@@ -113,6 +114,8 @@ rfm_keyed_add_row(RfmKeyedState *state, Datum customer, bool nobody, int32 day, 
 		problem = rfm_keyed_add(&state->rfm, keyed_key_arg(&state->common, customer), day, amount);
 	if (problem != RFM_FINE)
 		rfm_problem_error(problem);
+	if (unlikely(keyed_wants_split(state->rfm.table)))
+		settle(&state->common, &state->rfm.table->parts[0]);
 }
 
 /* A row whose amount is not everyday money, or that has no customer. */
@@ -125,21 +128,6 @@ add_slowly(FunctionCallInfo fcinfo, RfmKeyedState *state, DateADT day, EventAmou
 	if (!PG_ARGISNULL(ARG_AT))
 		amount = event_amount_arg(fcinfo, ARG_AMOUNT, amount_of);
 	rfm_keyed_add_row(state, PG_GETARG_DATUM(ARG_CUSTOMER), PG_ARGISNULL(ARG_CUSTOMER), day, amount);
-}
-
-static inline bool
-quick_numeric(FunctionCallInfo fcinfo, int64 *units, int *places)
-{
-	return decimal_quick_from_numeric(PG_GETARG_DATUM(ARG_AMOUNT), units, places);
-}
-
-static inline bool
-quick_float8(FunctionCallInfo fcinfo, int64 *units, int *places)
-{
-	if (!decimal_quick_from_double(PG_GETARG_FLOAT8(ARG_AMOUNT), units))
-		return false;
-	*places = decimal_quick_places(*units);
-	return true;
 }
 
 /*
@@ -164,12 +152,13 @@ name(PG_FUNCTION_ARGS) \
 	RfmKeyedState *state = transition_state(fcinfo); \
 	DateADT		day = PG_ARGISNULL(ARG_AT) ? DATEVAL_NOEND : day_of_at(PG_GETARG_DATUM(ARG_AT)); \
 	KeyedEvent	event; \
-	int64		units; \
-	int			places; \
+	int64		units = 0; \
+	int			places = 0; \
 \
 	state->common.rows++; \
-	if (unlikely(PG_ARGISNULL(ARG_CUSTOMER) || PG_ARGISNULL(ARG_AMOUNT) || \
-				 !quick_amount(fcinfo, &units, &places) || \
+	if (unlikely(PG_ARGISNULL(ARG_CUSTOMER) || \
+				 !(PG_ARGISNULL(ARG_AMOUNT) || \
+				   quick_amount(PG_GETARG_DATUM(ARG_AMOUNT), &units, &places)) || \
 				 !rfm_keyed_event(state->common.as_of, day, units, places, &event))) \
 		add_slowly(fcinfo, state, day, amount_of); \
 	else \
@@ -178,12 +167,12 @@ name(PG_FUNCTION_ARGS) \
 	PG_RETURN_POINTER(state); \
 }
 
-DEFINE_TRANSITION(rfm_keyed_add_date_numeric, event_day_date, quick_numeric, event_amount_numeric)
-DEFINE_TRANSITION(rfm_keyed_add_date_float8, event_day_date, quick_float8, event_amount_float8)
-DEFINE_TRANSITION(rfm_keyed_add_timestamp_numeric, event_day_timestamp, quick_numeric, event_amount_numeric)
-DEFINE_TRANSITION(rfm_keyed_add_timestamp_float8, event_day_timestamp, quick_float8, event_amount_float8)
-DEFINE_TRANSITION(rfm_keyed_add_timestamptz_numeric, event_day_timestamptz, quick_numeric, event_amount_numeric)
-DEFINE_TRANSITION(rfm_keyed_add_timestamptz_float8, event_day_timestamptz, quick_float8, event_amount_float8)
+DEFINE_TRANSITION(rfm_keyed_add_date_numeric, event_day_date, event_quick_numeric, event_amount_numeric)
+DEFINE_TRANSITION(rfm_keyed_add_date_float8, event_day_date, event_quick_float8, event_amount_float8)
+DEFINE_TRANSITION(rfm_keyed_add_timestamp_numeric, event_day_timestamp, event_quick_numeric, event_amount_numeric)
+DEFINE_TRANSITION(rfm_keyed_add_timestamp_float8, event_day_timestamp, event_quick_float8, event_amount_float8)
+DEFINE_TRANSITION(rfm_keyed_add_timestamptz_numeric, event_day_timestamptz, event_quick_numeric, event_amount_numeric)
+DEFINE_TRANSITION(rfm_keyed_add_timestamptz_float8, event_day_timestamptz, event_quick_float8, event_amount_float8)
 
 /*
  * rfm_keyed_combine(internal, internal) internal
@@ -220,7 +209,7 @@ rfm_keyed_deserialize(PG_FUNCTION_ARGS)
 Datum
 rfm_keyed_final(PG_FUNCTION_ARGS)
 {
-	KeyedValue *value = keyed_final_value(fcinfo);
+	KeyedValue *value = keyed_final_value(fcinfo, &rfm_keyed_use);
 
 	if (value == NULL)
 		PG_RETURN_NULL();

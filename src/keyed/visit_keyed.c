@@ -43,28 +43,32 @@ visit_keyed_add_nobody(Keyed *table, KeyedEvent event)
 	visit_cell_add(keyed_nobody(table), event);
 }
 
+/* A table on its way into a value */
+typedef struct Writing
+{
+	const Keyed *table;
+	KeyedWriter writer;
+} Writing;
+
+static void
+write_cell(void *arg, const char *from)
+{
+	Writing    *writing = arg;
+
+	(void) keyed_write_cell(&writing->writer, writing->table, from);
+}
+
 /*
  * visit_keyed_write
- *		The table as a value of the size that keyed_table_sizes() tells.  Parts
- *		are given back as soon as they are written.
+ *		The table as a value of the size that keyed_table_sizes() tells.
  */
 void
 visit_keyed_write(Keyed *table, int32_t as_of, KeyedValue *into, KeyedSizes sizes)
 {
-	KeyedWriter writer = keyed_write(into, KEYED_VISITS, table->type, table->cell_size,
-									 as_of, sizes);
+	Writing		writing = {table, keyed_write(into, KEYED_VISITS, table->type, table->cell_size,
+											  as_of, sizes)};
 
-	for (uint32_t p = 0; p < keyed_parts(table); p++)
-	{
-		KeyedPart  *part = &table->parts[p];
-
-		keyed_sort_part(table, part);
-		for (uint32_t i = 0; i < part->count; i++)
-			(void) keyed_write_cell(&writer, table, part->cells + (size_t) i * table->cell_size);
-		keyed_free_part(table, part);
-	}
-	if (table->nobody != NULL)
-		(void) keyed_write_cell(&writer, table, table->nobody);
+	keyed_take_apart(table, write_cell, &writing);
 }
 
 /* What several values know of one customer. */

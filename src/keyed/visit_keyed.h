@@ -29,8 +29,22 @@ typedef struct VisitCell
 #define VISIT_CELL_SIZE_OF(type) \
 	((uint16_t) (sizeof(VisitCell) + ((type) == KEYED_INTEGER ? 8 : 16)))
 
-/* A window of more days than this has no cell; that of a year has 366 at most. */
+/* Days of a window as a cell can tell them, and as a year has them at most. */
 #define VISIT_MOST_WINDOW	0x7FFF
+#define VISIT_LONGEST_YEAR	366
+
+/*
+ * The day before the window of a year that ends with as_of, by what the
+ * calendar says.  In the first year of the calendar it says any day before
+ * the first one, as far away as can be; no visit is earlier than this here.
+ */
+static inline int32_t
+visit_keyed_after(int32_t as_of, int32_t usual_after)
+{
+	int32_t		longest = as_of - VISIT_LONGEST_YEAR;
+
+	return usual_after > longest ? usual_after : longest;
+}
 
 /*
  * A row as an event: the day of the window, 0 when it counts for nothing, or
@@ -60,7 +74,7 @@ visit_cell_add(VisitCell *cell, KeyedEvent event)
 	uint16_t	day = (uint16_t) event & VISIT_MOST_WINDOW;
 	uint16_t	less;
 
-	day = (day == a) | (day == b) | (day == c) ? 0 : day;
+	day = ((day == a) | (day == b) | (day == c)) ? 0 : day;
 	less = day < a ? day : a;
 	cell->newest[0] = day < a ? a : day;
 	day = less;

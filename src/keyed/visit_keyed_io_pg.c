@@ -18,14 +18,13 @@
 
 #include "libpq/pqformat.h"
 
-#include "churn/visit_class_pg.h"
 #include "shared/keyed_io_pg.h"
 #include "shared/stored_error_pg.h"
 
 static void
 begin(KeyedState *state)
 {
-	((VisitKeyedState *) state)->after = visit_usual_after(state->as_of);
+	((VisitKeyedState *) state)->after = visit_keyed_after_of(state->as_of);
 }
 
 static KeyedValue *
@@ -106,7 +105,7 @@ static void
 to_text(StringInfo out, const KeyedValue *value, uint64 i)
 {
 	const VisitCell *cell = visit_keyed_cell(value, i);
-	int32		after = visit_usual_after(value->as_of);
+	int32		after = visit_keyed_after_of(value->as_of);
 
 	appendStringInfoChar(out, '{');
 	append_key(out, "days");
@@ -144,7 +143,7 @@ to_message(StringInfo message, const KeyedValue *value, uint64 i)
 {
 	const VisitCell *cell = visit_keyed_cell(value, i);
 	int			count = day_count(cell);
-	int32		after = visit_usual_after(value->as_of);
+	int32		after = visit_keyed_after_of(value->as_of);
 
 	pq_sendbyte(message, count);
 	for (int k = 0; k < count; k++)

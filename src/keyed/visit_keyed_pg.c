@@ -15,7 +15,6 @@
 
 #include "miscadmin.h"
 
-#include "churn/visit_class_pg.h"
 #include "shared/event_pg.h"
 #include "shared/lang_pg.h"
 #include "shared/rows_pg.h"
@@ -66,9 +65,9 @@ merge(KeyedState *state, const KeyedValue *const *values, int count)
 static const char *
 check(const KeyedValue *value)
 {
-	if (DATE_NOT_FINITE(value->as_of))
-		return "as_of is infinite";
-	return visit_keyed_check(value, value->as_of - visit_usual_after(value->as_of));
+	if (!IS_VALID_DATE(value->as_of))
+		return "as_of is no day";
+	return visit_keyed_check(value, value->as_of - visit_keyed_after_of(value->as_of));
 }
 
 const KeyedUse visit_keyed_use = {
@@ -83,7 +82,7 @@ first_state(FunctionCallInfo fcinfo)
 	VisitKeyedState *state = keyed_first_state(fcinfo, &visit_keyed_use, sizeof(VisitKeyedState),
 											   as_of);
 
-	state->after = visit_usual_after(as_of);
+	state->after = visit_keyed_after_of(as_of);
 	return state;
 }
 
@@ -170,7 +169,7 @@ visit_keyed_deserialize(PG_FUNCTION_ARGS)
 Datum
 visit_keyed_final(PG_FUNCTION_ARGS)
 {
-	KeyedValue *value = keyed_final_value(fcinfo);
+	KeyedValue *value = keyed_final_value(fcinfo, &visit_keyed_use);
 
 	if (value == NULL)
 		PG_RETURN_NULL();
@@ -208,7 +207,7 @@ begin_customers(FunctionCallInfo fcinfo, VisitCustomers *customers, Oid key_type
 
 	customers->value = keyed_value_arg(fcinfo, &visit_keyed_use, key_type);
 	customers->key_type = key_type;
-	customers->after = visit_usual_after(customers->value->as_of);
+	customers->after = visit_keyed_after_of(customers->value->as_of);
 	customers->recent_after = visit_usual_recent_after(customers->value->as_of);
 	for (int i = 0; i < VISIT_CLASSES; i++)
 		customers->labels[i] = lang_text(visit_class_label(i), lang);

@@ -54,6 +54,25 @@ event_amount_float8(Datum amount)
 	return decimal_from_float8(DatumGetFloat8(amount), "amount");
 }
 
+/*
+ * The quick road of decimal.h: units of 10^-4 and the places shown, or false
+ * for an amount that needs the general one.
+ */
+static inline bool
+event_quick_numeric(Datum amount, int64 *units, int *places)
+{
+	return decimal_quick_from_numeric(amount, units, places);
+}
+
+static inline bool
+event_quick_float8(Datum amount, int64 *units, int *places)
+{
+	if (!decimal_quick_from_double(DatumGetFloat8(amount), units))
+		return false;
+	*places = decimal_quick_places(*units);
+	return true;
+}
+
 /* A row without an amount is an event of amount 0. */
 static inline Decimal
 event_amount_arg(FunctionCallInfo fcinfo, int argno, EventAmountOf amount_of)

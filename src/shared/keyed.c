@@ -138,9 +138,12 @@ static bool
 put_all(Keyed *keyed, KeyedPart *part, const KeyedPart *before)
 {
 	for (uint32_t i = 0; i < keyed_part_cells(before->size); i++)
+	{
+		poll_at_step(i);
 		if (before->tags[i] != 0 &&
 			!put_cell(keyed, part, before->cells + (size_t) i * keyed->cell_size, before->tags[i]))
 			return false;
+	}
 	return true;
 }
 
@@ -361,20 +364,14 @@ is_before(const Keyed *keyed, const char *a, const char *b)
 {
 	KeyedKey	x = keyed_cell_key(keyed, a);
 	KeyedKey	y = keyed_cell_key(keyed, b);
+	const KeyedText *a_text;
+	const KeyedText *b_text;
 
 	if (x.hash != y.hash || keyed->type != KEYED_TEXT)
 		return x.hash < y.hash || (x.hash == y.hash && x.rest < y.rest);
-	return keyed_text_compare((const KeyedText *) (uintptr_t) x.rest,
-							  (const KeyedText *) (uintptr_t) y.rest) < 0;
-}
-
-/* Order of texts with the same hash: any will do that does not depend on more. */
-int
-keyed_text_compare(const KeyedText *x, const KeyedText *y)
-{
-	if (x->length != y->length)
-		return x->length < y->length ? -1 : 1;
-	return memcmp(x->bytes, y->bytes, x->length);
+	a_text = (const KeyedText *) (uintptr_t) x.rest;
+	b_text = (const KeyedText *) (uintptr_t) y.rest;
+	return keyed_compare_texts(a_text->bytes, a_text->length, b_text->bytes, b_text->length) < 0;
 }
 
 /*
@@ -414,6 +411,29 @@ keyed_sort_part(Keyed *keyed, KeyedPart *part)
 		}
 		end += cell_size;
 	}
+}
+
+/*
+ * keyed_take_apart
+ *		Visits all cells in the order of their keys, that of no key last.  Each
+ *		part is given back as soon as that has been done, so that there are not
+ *		two of everything.  No rows may be noted.
+ */
+void
+keyed_take_apart(Keyed *keyed, KeyedVisit visit, void *arg)
+{
+	for (uint32_t p = 0; p < keyed_parts(keyed); p++)
+	{
+		KeyedPart  *part = &keyed->parts[p];
+
+		crm_poll();
+		keyed_sort_part(keyed, part);
+		for (uint32_t i = 0; i < part->count; i++)
+			visit(arg, part->cells + (size_t) i * keyed->cell_size);
+		keyed_free_part(keyed, part);
+	}
+	if (keyed->nobody != NULL)
+		visit(arg, keyed->nobody);
 }
 
 void

@@ -327,6 +327,18 @@ keyed_first_marked(uint64_t marks)
 	return (uint32_t) __builtin_ctzll(marks) / 8;
 }
 
+/*
+ * The order of texts with the same hash: any will do that depends on nothing
+ * else, but there must be one alone.
+ */
+static inline int
+keyed_compare_texts(const char *a, uint32_t a_length, const char *b, uint32_t b_length)
+{
+	if (a_length != b_length)
+		return a_length < b_length ? -1 : 1;
+	return memcmp(a, b, a_length);
+}
+
 static inline bool
 keyed_same_text(uint64_t a, uint64_t b)
 {
@@ -379,6 +391,9 @@ keyed_hand_out(Keyed *keyed, KeyedType type, uint32_t *place)
 	return NULL;
 }
 
+/* What is to be done with a cell when the table is taken apart. */
+typedef void (*KeyedVisit) (void *arg, const char *cell);
+
 extern Keyed *keyed_create(KeyedMemory *memory, KeyedType type, uint16_t payload_size);
 extern void *keyed_cell(Keyed *keyed, KeyedKey key);
 extern void *keyed_nobody(Keyed *keyed);
@@ -391,8 +406,8 @@ extern uint64_t keyed_keep_text(Keyed *keyed, uint64_t rest);
 extern KeyedText *keyed_pass_text(Keyed *keyed, uint32_t length);
 extern bool keyed_is_passing_full(const Keyed *keyed, uint32_t length);
 extern void keyed_forget_passing(Keyed *keyed);
-extern int	keyed_text_compare(const KeyedText *x, const KeyedText *y);
 extern void keyed_sort_part(Keyed *keyed, KeyedPart *part);
+extern void keyed_take_apart(Keyed *keyed, KeyedVisit visit, void *arg);
 extern void keyed_free_part(Keyed *keyed, KeyedPart *part);
 extern void keyed_free(Keyed *keyed);
 

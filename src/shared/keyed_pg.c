@@ -15,6 +15,7 @@
 #include <math.h>
 
 #include "miscadmin.h"
+#include "nodes/nodeFuncs.h"
 #include "utils/builtins.h"
 #include "utils/guc.h"
 #include "utils/lsyscache.h"
@@ -25,6 +26,9 @@
 
 /* Of the setting when it says nothing: so many times what a hash node may take. */
 #define TIMES_HASH_MEMORY	32
+
+/* A table with hardly anybody in it has to fit. */
+#define LEAST_MEMORY	(64 * 1024)
 
 int			keyed_memory_setting = -1;
 
@@ -37,9 +41,10 @@ keyed_define_setting(void)
 {
 	DefineCustomIntVariable("crm_segments.keyed_memory",
 							"Sets the most memory that one aggregate over customers without GROUP BY may take.",
-							"-1 means 32 times work_mem times hash_mem_multiplier.",
+							"-1 means 32 times work_mem times hash_mem_multiplier; less than 64 kB counts as 64 kB.",
 							&keyed_memory_setting, -1, -1, MAX_KILOBYTES,
 							PGC_USERSET, GUC_UNIT_KB, NULL, NULL, NULL);
+	reserve_setting_prefix("crm_segments");
 }
 
 static size_t
@@ -49,6 +54,7 @@ most_memory(void)
 
 	if (keyed_memory_setting < 0)
 		bytes = work_mem * 1024.0 * hash_mem_multiplier * TIMES_HASH_MEMORY;
+	bytes = Max(bytes, LEAST_MEMORY);
 	return bytes < (double) (SIZE_MAX / 2) ? (size_t) bytes : SIZE_MAX / 2;
 }
 
@@ -91,8 +97,9 @@ memory_error(const KeyedState *state)
 					state->use->name, memory_text(state->counted.most), customers_reached(state)),
 			 state->rows == 0 ?
 			 errdetail("That is where the customers of several workers come together.") :
-			 errdetail("After " INT64_FORMAT " rows; all rows may take %s if as many of them are of new customers.",
-					   state->rows, memory_text(expected_bytes(state))),
+			 errdetail("That was after " INT64_FORMAT " rows; all %.0f that are expected may take %s.",
+					   state->rows, Max(state->rows_expected, state->rows),
+					   memory_text(expected_bytes(state))),
 			 errhint("Raise crm_segments.keyed_memory%s, or write %s, which spills to disk.",
 					 keyed_memory_setting < 0 ? " (now derived from work_mem and hash_mem_multiplier)" : "",
 					 state->use->grouped)));
@@ -114,13 +121,8 @@ get_memory(KeyedMemory *memory, size_t size)
 	const KeyedState *state = counted->state;
 
 	counted->used += size;
-	if (state->table != NULL)
-	{
-		if (counted->used > counted->most)
-			memory_error(state);
-		if (state->table->customers > MaxAllocSize / state->table->cell_size)
-			value_size_error(state->use, state->table->customers);
-	}
+	if (counted->used > counted->most)
+		memory_error(state);
 	return MemoryContextAllocHuge(counted->context, size);
 }
 
@@ -176,6 +178,32 @@ check_collation(Oid collation, const KeyedUse *use)
 				(errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
 				 errmsg("customer_id must not have a nondeterministic collation"),
 				 errhint("Pass customer_id COLLATE \"C\" to tell customers apart by bytes, or write %s.",
+						 use->grouped)));
+}
+
+/*
+ * A type that becomes text without being asked may have another idea of what
+ * is equal, as citext has.
+ */
+static void
+check_text_of(FunctionCallInfo fcinfo, const KeyedUse *use)
+{
+	Aggref	   *aggregate = AggGetAggref(fcinfo);
+	RelabelType *label;
+	Oid			type;
+
+	if (aggregate == NULL || aggregate->args == NIL)
+		return;
+	label = (RelabelType *) linitial_node(TargetEntry, aggregate->args)->expr;
+	if (!IsA(label, RelabelType) || label->relabelformat != COERCE_IMPLICIT_CAST)
+		return;
+	type = getBaseType(exprType((Node *) label->arg));
+	if (type != TEXTOID && type != VARCHAROID)
+		ereport(ERROR,
+				(errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
+				 errmsg("customer_id is %s, and equal values of it may be different as text",
+						format_type_be(type)),
+				 errhint("Write customer_id::text to tell customers apart by bytes, or write %s.",
 						 use->grouped)));
 }
 
@@ -243,7 +271,10 @@ keyed_first_state(FunctionCallInfo fcinfo, const KeyedUse *use, size_t size, int
 	KeyedState *state = new_state(aggregate_context(fcinfo), use, size);
 
 	if (type == KEYED_TEXT)
+	{
 		check_collation(PG_GET_COLLATION(), use);
+		check_text_of(fcinfo, use);
+	}
 	state->key_type = key_type;
 	state->as_of = as_of;
 	state->rows_expected = rows_expected(fcinfo);
@@ -331,6 +362,28 @@ set_value_size(KeyedValue *value)
 	SET_VARSIZE(value, keyed_value_size(sizes, value->cell_size));
 }
 
+/* Is a value as it should be?  Asked in servers that check assertions. */
+pg_attribute_unused()
+static bool
+is_valid(const KeyedState *state, const KeyedValue *value)
+{
+	const char *problem = keyed_value_check(value, VARSIZE(value), state->use->content,
+											(KeyedType) value->type, state->use->payload_size);
+
+	return problem == NULL && (state->use->check == NULL || state->use->check(value) == NULL);
+}
+
+/* All runs as one value, in the current context. */
+static KeyedValue *
+merged(KeyedState *state)
+{
+	KeyedValue *value = state->use->merge(state, state->runs, state->run_count);
+
+	set_value_size(value);
+	Assert(is_valid(state, value));
+	return value;
+}
+
 /* The table of a state as a value; the table is gone then. */
 static KeyedValue *
 flattened(KeyedState *state)
@@ -340,6 +393,7 @@ flattened(KeyedState *state)
 	keyed_settle_all(state);
 	value = state->use->flatten(state);
 	set_value_size(value);
+	Assert(is_valid(state, value));
 	keyed_free(state->table);
 	state->table = NULL;
 	return value;
@@ -350,9 +404,8 @@ static void
 merge_runs(KeyedState *state)
 {
 	MemoryContext old = MemoryContextSwitchTo(state->counted.context);
-	KeyedValue *value = state->use->merge(state, state->runs, state->run_count);
+	KeyedValue *value = merged(state);
 
-	set_value_size(value);
 	MemoryContextSwitchTo(old);
 	state->counted.used += VARSIZE(value);
 	for (int i = 0; i < state->run_count; i++)
@@ -362,17 +415,6 @@ merge_runs(KeyedState *state)
 	}
 	state->runs[0] = value;
 	state->run_count = 1;
-}
-
-/* Is a value as it should be?  Asked in servers that check assertions. */
-pg_attribute_unused()
-static bool
-is_valid(const KeyedState *state, const KeyedValue *value)
-{
-	const char *problem = keyed_value_check(value, VARSIZE(value), state->use->content,
-											(KeyedType) value->type, state->use->payload_size);
-
-	return problem == NULL && state->use->check(value) == NULL;
 }
 
 static void
@@ -398,13 +440,9 @@ whole_value(KeyedState *state)
 		add_run(state, flattened(state));
 	if (state->run_count > 1)
 	{
-		KeyedValue *value = state->use->merge(state, state->runs, state->run_count);
-
-		set_value_size(value);
-		state->runs[0] = value;
+		state->runs[0] = merged(state);
 		state->run_count = 1;
 	}
-	Assert(is_valid(state, state->runs[0]));
 	return (KeyedValue *) state->runs[0];
 }
 
@@ -420,6 +458,21 @@ kept_run(KeyedState *state, const KeyedValue *value)
 	copy = MemoryContextAlloc(state->counted.context, VARSIZE(value));
 	memcpy(copy, value, VARSIZE(value));
 	return copy;
+}
+
+/*
+ * keyed_require_use
+ *		Is it a state of this aggregate?  Somebody's own aggregate can have put
+ *		support functions of two together.
+ */
+void
+keyed_require_use(const KeyedState *state, const KeyedUse *use)
+{
+	if (state->use != use)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("a state of %s is none of %s", state->use->name, use->name),
+				 errhint("Make an aggregate of the support functions of one alone.")));
 }
 
 /*
@@ -442,6 +495,8 @@ keyed_combine(FunctionCallInfo fcinfo, const KeyedUse *use, size_t size)
 	}
 	if (state == NULL)
 		state = new_state(context, use, size);
+	keyed_require_use(state, use);
+	keyed_require_use(other, use);
 	run = kept_run(state, whole_value(other));
 	if (state->run_count > 0 && run->as_of != state->runs[0]->as_of)
 		keyed_other_as_of_error(state->runs[0]->as_of, run->as_of);
@@ -474,10 +529,16 @@ keyed_deserialize(FunctionCallInfo fcinfo, const KeyedUse *use, size_t size)
  *		The value of a state, which is used up by it; NULL without any row.
  */
 KeyedValue *
-keyed_final_value(FunctionCallInfo fcinfo)
+keyed_final_value(FunctionCallInfo fcinfo, const KeyedUse *use)
 {
+	KeyedState *state;
+
 	require_aggregate(fcinfo);
-	return PG_ARGISNULL(0) ? NULL : whole_value((KeyedState *) PG_GETARG_POINTER(0));
+	if (PG_ARGISNULL(0))
+		return NULL;
+	state = (KeyedState *) PG_GETARG_POINTER(0);
+	keyed_require_use(state, use);
+	return whole_value(state);
 }
 
 /*
@@ -494,7 +555,8 @@ keyed_value_arg(FunctionCallInfo fcinfo, const KeyedUse *use, Oid key_type)
 		value->content != use->content || value->type != table_type(key_type, use))
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("this is no %s with keys of type %s", use->name, format_type_be(key_type))));
+				 errmsg("this is no %s with keys of type %s", use->name, format_type_be(key_type)),
+				 errhint("Such a value comes from the aggregate of that name.")));
 	return value;
 }
 

@@ -75,7 +75,8 @@ extern KeyedValue *keyed_value_allocate(const KeyedUse *use, KeyedSizes sizes, u
 extern Datum keyed_combine(FunctionCallInfo fcinfo, const KeyedUse *use, size_t size);
 extern Datum keyed_serialize(FunctionCallInfo fcinfo);
 extern Datum keyed_deserialize(FunctionCallInfo fcinfo, const KeyedUse *use, size_t size);
-extern KeyedValue *keyed_final_value(FunctionCallInfo fcinfo);
+extern void keyed_require_use(const KeyedState *state, const KeyedUse *use);
+extern KeyedValue *keyed_final_value(FunctionCallInfo fcinfo, const KeyedUse *use);
 extern const KeyedValue *keyed_value_arg(FunctionCallInfo fcinfo, const KeyedUse *use, Oid key_type);
 extern Datum keyed_key_datum(const KeyedValue *value, uint64 i, Oid key_type, bool *isnull);
 

@@ -125,9 +125,7 @@ compare_keys(const KeyedValue *a, uint64_t i, const KeyedValue *b, uint64_t j)
 		return (x.rest > y.rest) - (x.rest < y.rest);
 	x_text = keyed_value_text(a, x, &x_length);
 	y_text = keyed_value_text(b, y, &y_length);
-	if (x_length != y_length)
-		return x_length < y_length ? -1 : 1;
-	return memcmp(x_text, y_text, x_length);
+	return keyed_compare_texts(x_text, x_length, y_text, y_length);
 }
 
 /* The same where one may be without a key: that comes last. */

@@ -90,8 +90,9 @@ rows_store_begin(FunctionCallInfo fcinfo)
 				(errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
 				 errmsg("a function that returns rows was called where none can be taken"),
 				 errhint("Call it in FROM.")));
+	rows.type = rows_type(fcinfo);	/* what it leaves behind goes with the call */
 	old = MemoryContextSwitchTo(result->econtext->ecxt_per_query_memory);
-	rows.type = rows_type(fcinfo);
+	rows.type = CreateTupleDescCopy(rows.type);
 	rows.store = tuplestore_begin_heap((result->allowedModes & SFRM_Materialize_Random) != 0,
 									   false, work_mem);
 	result->returnMode = SFRM_Materialize;
