@@ -1,6 +1,6 @@
 # parse.awk: job files in, one file per statement and one plan of the run out.
 #
-#   awk -v dir=FOLDER -f parse.awk jobs/*.sql
+#   awk -v dir=FOLDER -v scale=small|big -f parse.awk jobs/*.sql
 #
 # Each statement goes to FOLDER/job.case.name.sql, and the "-- @set" lines that belong to
 # it to FOLDER/job.case.name.set.  FOLDER/plan.tsv has one line per directive, in order:
@@ -10,7 +10,8 @@
 #   memory   JOB CASE OURS SPOOL MEM GOAL   bytes a row that OURS may take beyond SPOOL
 #   same     JOB CASE NAME NAME             two statements that must return the same rows
 #   check    JOB CASE NAME                  a statement that must return 0
-#   needs    JOB CASE WHAT                  the case is left out where WHAT is not installed
+#   needs    JOB CASE WHAT                  keys: the case reads tables of keys.sql; scipy: it
+#                                           is left out where SciPy is not installed
 #   figure   JOB CASE NAME TEXT GOAL        a statement that returns a number; GOAL is "-"
 #                                           or like "<= 6"
 #
@@ -30,6 +31,14 @@ function known(name)
 	if (!((job, kase, name) in kind))
 		fail("no statement " name " above, in this case")
 	return name
+}
+
+# Whether a directive whose last word is this one counts at this scale.
+function at_this_scale(word)
+{
+	if (word != "" && word != "small" && word != "big")
+		fail("expected small, big or nothing at the end")
+	return word == "" || word == scale
 }
 
 # TEXT, or TEXT <= GOAL, or TEXT >= GOAL; the first statement is named figure1.
@@ -67,6 +76,24 @@ function statement(name)
 	printf "" > settings
 }
 
+function copy(from, to,    line)
+{
+	close(from)
+	while ((getline line < from) > 0)
+		print line > to
+	close(from)
+}
+
+# The statement just begun is that of this name in another case of the job, above.
+function borrow(name, other)
+{
+	if (!((job, other, name) in kind))
+		fail("no statement " name " above, in case " other)
+	copy(dir "/" job "." other "." name ".sql", sql)
+	copy(dir "/" job "." other "." name ".set", settings)
+	sql = ""
+}
+
 FNR == 1 {
 	job = FILENAME
 	sub(/.*\//, "", job)
@@ -92,6 +119,8 @@ $2 == "@ours" || $2 == "@rival" || $2 == "@reference" {
 	kind[job, kase, $3] = substr($2, 2)
 	print "variant", job, kase, substr($2, 2), $3 > plan
 	statement($3)
+	if ($4 == "of")
+		borrow($3, $5)
 	next
 }
 
@@ -103,15 +132,16 @@ $2 == "@set" { print $3 > settings; next }
 
 { sql = "" }
 
-$2 == "@goal" { ratio($7, $8 == "at" ? $9 : ""); next }
+$2 == "@goal" { if (at_this_scale($10)) ratio($7, $8 == "at" ? $9 : ""); next }
 $2 == "@report" { ratio("-", $6 == "at" ? $7 : ""); next }
-$2 == "@needs" { print "needs", job, kase, $3 > plan; next }
+$2 == "@needs" && $3 ~ /^(keys|scipy)$/ { print "needs", job, kase, $3 > plan; next }
 $2 == "@same" { print "same", job, kase, known($3), known($4) > plan; next }
 
 $2 == "@memory" {
 	if ($4 != "-" || $6 != "<=" || $8 != "at")
 		fail("expected: OURS - SPOOL <= BYTES at MEMORY")
-	print "memory", job, kase, known($3), known($5), $9, $7 > plan
+	if (at_this_scale($10))
+		print "memory", job, kase, known($3), known($5), $9, $7 > plan
 	next
 }
 

@@ -140,3 +140,106 @@ SELECT customer_id, recency, frequency, monetary, 100 * r + 10 * f + m AS score,
 FROM s;
 -- @same window_numeric same_meaning
 -- @same fit_apply_float8 same_meaning
+
+-- Without GROUP BY: metrics, scores and segments in one pass over the orders.  The yardstick
+-- besides the rivals is "count_max_sum", a third of which is to be enough for all of it.
+-- @case keyed
+-- @rival ntile_numeric of segments
+-- @rival cuts_by_hand_float8 of segments
+-- @reference count_max_sum
+SELECT customer_id, count(*), max(ordered_at), sum(amount_f8)
+FROM orders
+GROUP BY customer_id;
+-- @reference same_meaning of segments
+-- @ours float8
+-- @set crm_segments.keyed_memory='512MB'
+SELECT customer_id, recency, frequency, monetary, score, segment
+FROM rfm_customers((SELECT rfm_keyed(customer_id, ordered_at, amount_f8, DATE '2024-12-31') FROM orders),
+				   map => 'rf10', tiers => NULL);
+-- @ours numeric
+-- @set crm_segments.keyed_memory='512MB'
+SELECT customer_id, recency, frequency, monetary, score, segment
+FROM rfm_customers((SELECT rfm_keyed(customer_id, ordered_at, amount, DATE '2024-12-31') FROM orders),
+				   map => 'rf10', tiers => NULL);
+-- All columns that there are, tiers among them.
+-- @ours all_columns
+SELECT *
+FROM rfm_customers((SELECT rfm_keyed(customer_id, ordered_at, amount, DATE '2024-12-31') FROM orders));
+-- @goal best / float8 >= 4 at 256MB big
+-- @goal best / float8 >= 1.5 at 256MB small
+-- @goal best / float8 >= 8 at 4MB big
+-- @goal ntile_numeric / numeric >= 6 at 256MB big
+-- @goal ntile_numeric / numeric >= 2 at 256MB small
+-- @goal count_max_sum / float8 >= 3 at 256MB big
+-- @goal float8 / numeric >= 0.87 at 256MB big
+-- @report ntile_numeric / all_columns at 256MB
+-- @report ntile_numeric / numeric at 4MB
+-- @memory float8 - cuts_by_hand_float8 <= 0 at 256MB big
+-- @memory numeric - cuts_by_hand_float8 <= 0 at 256MB big
+-- @same float8 same_meaning
+-- @same numeric same_meaning
+
+-- Rivals of somebody who has found out that sorting beats hashing where memory is short, and who
+-- keeps a covering index that lies in the order of the customers.
+-- @case keyed_tuned
+-- @rival cuts_by_hand_float8 of segments
+-- @set enable_hashagg=off
+-- @ours float8 of keyed
+-- @report cuts_by_hand_float8 / float8 at 4MB
+
+-- @case keyed_index
+-- @rival cuts_by_hand_float8 of segments
+-- @set enable_indexscan=on
+-- @set enable_hashagg=off
+-- @ours float8 of keyed
+-- @report cuts_by_hand_float8 / float8 at 256MB
+
+-- With two workers, where the machine has nothing else to do.  Time by CPU is that of the leading
+-- process alone, so these ratios are for METRIC=wall only.
+-- @case keyed_parallel
+-- @rival cuts_by_hand_float8 of segments
+-- @set max_parallel_workers_per_gather=2
+-- @ours serial
+SELECT customer_id, recency, frequency, monetary, score, segment
+FROM rfm_customers((SELECT rfm_keyed(customer_id, ordered_at, amount_f8, DATE '2024-12-31') FROM orders),
+				   map => 'rf10', tiers => NULL);
+-- @ours parallel
+-- @set max_parallel_workers_per_gather=2
+SELECT customer_id, recency, frequency, monetary, score, segment
+FROM rfm_customers((SELECT rfm_keyed(customer_id, ordered_at, amount_f8, DATE '2024-12-31') FROM orders),
+				   map => 'rf10', tiers => NULL);
+-- @goal serial / parallel >= 1.33 at 256MB big
+-- @goal serial / parallel >= 0.91 at 256MB small
+-- @report cuts_by_hand_float8 / parallel at 256MB
+-- @same parallel serial
+
+-- Keys of other types, see ../keys.sql.
+-- @case keyed_text
+-- @needs keys
+-- @reference ntile_numeric of segments
+-- @set search_path=bench_text,bench,public
+-- @rival cuts_by_hand_float8 of segments
+-- @set search_path=bench_text,bench,public
+-- @reference same_meaning of segments
+-- @set search_path=bench_text,bench,public
+-- @ours float8 of keyed
+-- @set search_path=bench_text,bench,public
+-- @goal best / float8 >= 2 at 256MB big
+-- @goal best / float8 >= 1.5 at 256MB small
+-- @report ntile_numeric / float8 at 256MB
+-- @same float8 same_meaning
+
+-- @case keyed_uuid
+-- @needs keys
+-- @reference ntile_numeric of segments
+-- @set search_path=bench_uuid,bench,public
+-- @rival cuts_by_hand_float8 of segments
+-- @set search_path=bench_uuid,bench,public
+-- @reference same_meaning of segments
+-- @set search_path=bench_uuid,bench,public
+-- @ours float8 of keyed
+-- @set search_path=bench_uuid,bench,public
+-- @goal best / float8 >= 2 at 256MB big
+-- @goal best / float8 >= 1.5 at 256MB small
+-- @report ntile_numeric / float8 at 256MB
+-- @same float8 same_meaning

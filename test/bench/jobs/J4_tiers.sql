@@ -217,3 +217,85 @@ FROM customers
 WINDOW h AS (PARTITION BY household);
 -- @goal range_windows / window >= 1 at 256MB
 -- @same window range_windows
+
+-- From the orders: totals first.  What customers have given back is theirs to lose, so a few
+-- totals are below 0; the measured rivals do not care, "same_meaning" leaves them out of the money.
+-- @case keyed
+-- @reference row_windows_numeric
+SELECT customer_id, monetary,
+	   CASE WHEN i <= 0.02 * n THEN 1 WHEN i <= 0.20 * n THEN 2 WHEN i <= 0.50 * n THEN 3 ELSE 4 END AS tier,
+	   CASE WHEN share <= 0.80 THEN 1 WHEN share <= 0.95 THEN 2 ELSE 3 END AS class
+FROM (SELECT customer_id, monetary, (row_number() OVER w) AS i, (count(*) OVER ()) AS n,
+			 sum(monetary) OVER w / sum(monetary) OVER () AS share
+	  FROM (SELECT customer_id, sum(amount) AS monetary FROM orders GROUP BY customer_id) AS c
+	  WINDOW w AS (ORDER BY monetary DESC ROWS UNBOUNDED PRECEDING)) AS ranked;
+-- @rival row_windows_float8
+SELECT customer_id, monetary,
+	   CASE WHEN i <= 0.02 * n THEN 1 WHEN i <= 0.20 * n THEN 2 WHEN i <= 0.50 * n THEN 3 ELSE 4 END AS tier,
+	   CASE WHEN share <= 0.80 THEN 1 WHEN share <= 0.95 THEN 2 ELSE 3 END AS class
+FROM (SELECT customer_id, monetary, (row_number() OVER w)::float8 AS i, (count(*) OVER ())::float8 AS n,
+			 sum(monetary) OVER w / sum(monetary) OVER () AS share
+	  FROM (SELECT customer_id, sum(amount_f8) AS monetary FROM orders GROUP BY customer_id) AS c
+	  WINDOW w AS (ORDER BY monetary DESC ROWS UNBOUNDED PRECEDING)) AS ranked;
+-- @rival sorted_cuts_float8
+WITH c AS MATERIALIZED (SELECT customer_id, sum(amount_f8) AS monetary FROM orders GROUP BY customer_id),
+	 whole AS MATERIALIZED (SELECT count(*)::float8 AS n, sum(monetary) AS total FROM c),
+	 running AS (SELECT monetary AS v, (row_number() OVER w - 1)::float8 AS b, sum(monetary) OVER w - monetary AS before
+				 FROM c
+				 WINDOW w AS (ORDER BY monetary DESC ROWS UNBOUNDED PRECEDING)),
+	 cut AS MATERIALIZED (
+		SELECT min(v) FILTER (WHERE b < 0.02 * n) AS t1, min(v) FILTER (WHERE b < 0.20 * n) AS t2,
+			   min(v) FILTER (WHERE b < 0.50 * n) AS t3,
+			   min(v) FILTER (WHERE before < 0.80 * total) AS c1,
+			   min(v) FILTER (WHERE before < 0.95 * total) AS c2
+		FROM running, whole)
+SELECT customer_id, monetary,
+	   CASE WHEN monetary >= (SELECT t1 FROM cut) THEN 1 WHEN monetary >= (SELECT t2 FROM cut) THEN 2
+			WHEN monetary >= (SELECT t3 FROM cut) THEN 3 ELSE 4 END AS tier,
+	   CASE WHEN monetary >= (SELECT c1 FROM cut) THEN 1 WHEN monetary >= (SELECT c2 FROM cut) THEN 2 ELSE 3 END AS class
+FROM c;
+-- @rival histogram_cuts_float8
+WITH c AS MATERIALIZED (SELECT customer_id, sum(amount_f8) AS monetary FROM orders GROUP BY customer_id),
+	 counted AS MATERIALIZED (SELECT monetary AS v, count(*)::float8 AS heads FROM c GROUP BY monetary),
+	 whole AS MATERIALIZED (SELECT sum(heads) AS n, sum(v * heads) AS total FROM counted),
+	 running AS (SELECT v, sum(heads) OVER w - heads AS b, sum(v * heads) OVER w - v * heads AS before
+				 FROM counted
+				 WINDOW w AS (ORDER BY v DESC ROWS UNBOUNDED PRECEDING)),
+	 cut AS MATERIALIZED (
+		SELECT min(v) FILTER (WHERE b < 0.02 * n) AS t1, min(v) FILTER (WHERE b < 0.20 * n) AS t2,
+			   min(v) FILTER (WHERE b < 0.50 * n) AS t3,
+			   min(v) FILTER (WHERE before < 0.80 * total) AS c1,
+			   min(v) FILTER (WHERE before < 0.95 * total) AS c2
+		FROM running, whole)
+SELECT customer_id, monetary,
+	   CASE WHEN monetary >= (SELECT t1 FROM cut) THEN 1 WHEN monetary >= (SELECT t2 FROM cut) THEN 2
+			WHEN monetary >= (SELECT t3 FROM cut) THEN 3 ELSE 4 END AS tier,
+	   CASE WHEN monetary >= (SELECT c1 FROM cut) THEN 1 WHEN monetary >= (SELECT c2 FROM cut) THEN 2 ELSE 3 END AS class
+FROM c;
+-- @reference same_meaning
+WITH c AS MATERIALIZED (SELECT customer_id, sum(amount) AS monetary FROM orders GROUP BY customer_id),
+	 whole AS MATERIALIZED (SELECT count(*) AS n, sum(greatest(monetary, 0)) AS total FROM c),
+	 ranked AS (SELECT customer_id, monetary, rank() OVER w - 1 AS b,
+					   sum(greatest(monetary, 0)) OVER w - greatest(monetary, 0) * count(*) OVER (PARTITION BY monetary) AS before
+				FROM c
+				WINDOW w AS (ORDER BY monetary DESC))
+SELECT customer_id, monetary,
+	   CASE WHEN b < 0.02 * n THEN 1 WHEN b < 0.20 * n THEN 2 WHEN b < 0.50 * n THEN 3 ELSE 4 END AS tier,
+	   CASE WHEN monetary > 0 AND before < 0.80 * total THEN 1 WHEN monetary > 0 AND before < 0.95 * total THEN 2 ELSE 3 END AS class
+FROM ranked, whole;
+-- @ours window
+-- @set crm_segments.keyed_memory='512MB'
+SELECT customer_id, monetary, tier, tier_by_value(monetary) OVER () AS class
+FROM rfm_customers((SELECT rfm_keyed(customer_id, ordered_at, amount_f8, DATE '2024-12-31') FROM orders),
+				   bins => NULL, map => NULL);
+-- @ours window_numeric
+-- @set crm_segments.keyed_memory='512MB'
+SELECT customer_id, monetary, tier, tier_by_value(monetary) OVER () AS class
+FROM rfm_customers((SELECT rfm_keyed(customer_id, ordered_at, amount, DATE '2024-12-31') FROM orders),
+				   bins => NULL, map => NULL);
+-- @goal best / window >= 3 at 256MB big
+-- @goal best / window >= 1.2 at 256MB small
+-- @report row_windows_numeric / window_numeric at 256MB
+-- @report best / window at 4MB
+-- @same window same_meaning
+-- @same window_numeric same_meaning

@@ -109,3 +109,25 @@ FROM (SELECT customer_id, min(day) AS first_day, max(day) AS last_day,
 SELECT customer_id, churn_visit_class(h, DATE '2023-12-31') AS class FROM histories;
 -- @report filter / stored at 256MB
 -- @same stored same_meaning
+
+-- Without GROUP BY, or a list of customers.
+-- @case keyed
+-- @rival filter of classes
+-- @rival last_year of classes
+-- @reference same_meaning of classes
+-- @ours serial
+-- @set crm_segments.keyed_memory='512MB'
+SELECT customer_id, class
+FROM churn_visit_customers((SELECT churn_visit_keyed(customer_id, ordered_at, DATE '2024-12-31')
+							FROM orders WHERE amount_f8 >= 0));
+-- @ours parallel
+-- @set max_parallel_workers_per_gather=2
+SELECT customer_id, class
+FROM churn_visit_customers((SELECT churn_visit_keyed(customer_id, ordered_at, DATE '2024-12-31')
+							FROM orders WHERE amount_f8 >= 0));
+-- @goal best / serial >= 3 at 256MB big
+-- @goal best / serial >= 1.2 at 256MB small
+-- @goal serial / parallel >= 0.91 at 256MB big
+-- @report best / serial at 4MB
+-- @same serial same_meaning
+-- @same parallel serial

@@ -139,3 +139,62 @@ FROM (SELECT customer_id, purchase_history(ordered_at, amount) AS h
 -- @report best / by_history at 256MB
 -- @same stored same_meaning
 -- @same by_history same_meaning
+
+-- Without GROUP BY: the histories of all customers from one pass over the orders.  A rival more:
+-- the days of each customer as an array, and the median of its gaps in a query of its own.
+-- @case keyed
+-- @reference lag of median
+-- @rival lag_days of median
+-- @rival arrays
+SELECT customer_id, n AS visits, (days[n] - days[1])::float8 / nullif(n - 1, 0) AS mean_gap, median_gap,
+	   DATE '2024-12-31' - days[n] > 2 * median_gap AS overdue
+FROM (SELECT customer_id, n, days,
+			 CASE WHEN n = 2 THEN days[2] - days[1]
+				  WHEN n > 2 THEN (SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY days[i + 1] - days[i])
+								   FROM generate_series(1, n - 1) AS i) END AS median_gap
+	  FROM (SELECT customer_id, array_agg(ordered_at::date ORDER BY ordered_at) AS days, count(*)::int AS n
+			FROM orders
+			GROUP BY customer_id OFFSET 0) AS d OFFSET 0) AS c;
+-- @reference same_meaning of median
+-- @ours serial
+-- @set crm_segments.keyed_memory='1GB'
+SELECT customer_id, purchase_days(history, DATE '2024-12-31') AS visits,
+	   churn_gap(history, DATE '2024-12-31') AS mean_gap,
+	   churn_gap(history, DATE '2024-12-31', 'median') AS median_gap,
+	   churn_cadence_ratio(history, DATE '2024-12-31', 2, 'median') > 2 AS overdue
+FROM purchase_customers((SELECT purchase_keyed(customer_id, ordered_at, amount_f8) FROM orders));
+-- @ours parallel
+-- @set crm_segments.keyed_memory='1GB'
+-- @set max_parallel_workers_per_gather=2
+SELECT customer_id, purchase_days(history, DATE '2024-12-31') AS visits,
+	   churn_gap(history, DATE '2024-12-31') AS mean_gap,
+	   churn_gap(history, DATE '2024-12-31', 'median') AS median_gap,
+	   churn_cadence_ratio(history, DATE '2024-12-31', 2, 'median') > 2 AS overdue
+FROM purchase_customers((SELECT purchase_keyed(customer_id, ordered_at, amount_f8) FROM orders));
+-- @goal best / serial >= 4 at 256MB big
+-- @goal best / serial >= 2 at 256MB small
+-- @goal serial / parallel >= 0.91 at 256MB big
+-- @report best / serial at 4MB
+-- @report lag / serial at 256MB
+-- @same serial same_meaning
+-- @same parallel serial
+
+-- The index that gives the orders customer by customer.
+-- @case keyed_index
+-- @rival lag_days of median
+-- @set enable_indexscan=on
+-- @ours serial of keyed
+-- @report lag_days / serial at 256MB
+
+-- The mean gap alone asks rivals for no more than three sums.
+-- @case keyed_mean
+-- @rival min_max of mean
+-- @rival min_max_days of mean
+-- @reference same_meaning of mean
+-- @ours serial
+SELECT customer_id, purchase_days(history, DATE '2024-12-31') AS visits,
+	   churn_gap(history, DATE '2024-12-31') AS gap,
+	   churn_cadence_ratio(history, DATE '2024-12-31', 2) > 2 AS overdue
+FROM purchase_customers((SELECT purchase_keyed(customer_id, ordered_at, amount_f8) FROM orders));
+-- @report best / serial at 256MB
+-- @same serial same_meaning

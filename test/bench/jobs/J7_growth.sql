@@ -97,3 +97,27 @@ GROUP BY period;
 SELECT period, revenue, new_revenue, expansion, contraction, resurrected_revenue, churned_revenue
 FROM cohort_growth_rows((SELECT cohort_growth(h, DATE '2024-12-31', 'month') FROM histories));
 -- @same money same_money
+
+-- Without GROUP BY.
+-- @case keyed
+-- @reference lag_lead of months
+-- @rival bits of months
+-- @rival bits_by_bucket of months
+-- @reference same_meaning of months
+-- @ours serial
+-- @set crm_segments.keyed_memory='1GB'
+SELECT period, active, new, retained, resurrected, churned
+FROM cohort_growth_rows((SELECT cohort_growth_keyed(customer_id, ordered_at, amount_f8, DATE '2024-12-31', 'month') FROM orders));
+-- @ours parallel
+-- @set crm_segments.keyed_memory='1GB'
+-- @set max_parallel_workers_per_gather=2
+SELECT period, active, new, retained, resurrected, churned
+FROM cohort_growth_rows((SELECT cohort_growth_keyed(customer_id, ordered_at, amount_f8, DATE '2024-12-31', 'month') FROM orders));
+-- @goal best / serial >= 6 at 256MB big
+-- @goal best / serial >= 1.5 at 256MB small
+-- @goal serial / parallel >= 0.91 at 256MB big
+-- @report bits / serial at 256MB
+-- @report lag_lead / serial at 256MB
+-- @report best / serial at 4MB
+-- @same serial same_meaning
+-- @same parallel serial

@@ -117,3 +117,37 @@ FROM cohort_survival_rows((SELECT cohort_survival(h, DATE '2024-12-31')
 -- @same stored first_two
 -- @same stored joined
 -- @same by_history window
+
+-- Without GROUP BY.
+-- @case keyed
+-- @reference joined of months
+-- @rival bits of months
+-- @rival bits_by_bucket of months
+-- @reference same_meaning of months
+-- @ours serial
+-- @set crm_segments.keyed_memory='1GB'
+SELECT cohort, size, period_offset, active, retention, revenue
+FROM cohort_retention_rows((SELECT cohort_retention_keyed(customer_id, ordered_at, amount_f8, DATE '2024-12-31', 'month') FROM orders), false);
+-- @ours parallel
+-- @set crm_segments.keyed_memory='1GB'
+-- @set max_parallel_workers_per_gather=2
+SELECT cohort, size, period_offset, active, retention, revenue
+FROM cohort_retention_rows((SELECT cohort_retention_keyed(customer_id, ordered_at, amount_f8, DATE '2024-12-31', 'month') FROM orders), false);
+-- @goal best / serial >= 6 at 256MB big
+-- @goal best / serial >= 1.5 at 256MB small
+-- @goal serial / parallel >= 0.91 at 256MB big
+-- @report bits / serial at 256MB
+-- @report joined / serial at 256MB
+-- @report best / serial at 4MB
+-- @same serial same_meaning
+-- @same parallel serial
+
+-- @case keyed_second_visit
+-- @rival window of second_visit
+-- @rival first_two of second_visit
+-- @rival joined of second_visit
+-- @ours serial
+SELECT "time", at_risk, events, round(survival::numeric, 9) AS survival
+FROM cohort_survival_rows((SELECT cohort_survival_keyed(customer_id, ordered_at, amount_f8, DATE '2024-12-31') FROM orders));
+-- @report best / serial at 256MB
+-- @same serial window
