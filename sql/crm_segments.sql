@@ -4907,10 +4907,22 @@ COMMENT ON FUNCTION cohort_survival_keyed_transition(internal, anynonarray, time
 
 CREATE FUNCTION cohort_keyed_combine(internal, internal) RETURNS internal
 	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 3 SUPPORT keyed_state_support;
+CREATE FUNCTION cohort_keyed_serialize(internal) RETURNS bytea
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 3 SUPPORT keyed_state_support;
 CREATE FUNCTION cohort_keyed_deserialize(bytea, internal) RETURNS internal
 	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1 SUPPORT keyed_state_support;
 COMMENT ON FUNCTION cohort_keyed_combine(internal, internal) IS 'aggregate combine function';
+COMMENT ON FUNCTION cohort_keyed_serialize(internal) IS 'aggregate serial function';
 COMMENT ON FUNCTION cohort_keyed_deserialize(bytea, internal) IS 'aggregate deserial function';
+CREATE FUNCTION cohort_survival_keyed_combine(internal, internal) RETURNS internal
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 3 SUPPORT keyed_state_support;
+CREATE FUNCTION cohort_survival_keyed_serialize(internal) RETURNS bytea
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 3 SUPPORT keyed_state_support;
+CREATE FUNCTION cohort_survival_keyed_deserialize(bytea, internal) RETURNS internal
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1 SUPPORT keyed_state_support;
+COMMENT ON FUNCTION cohort_survival_keyed_combine(internal, internal) IS 'aggregate combine function';
+COMMENT ON FUNCTION cohort_survival_keyed_serialize(internal) IS 'aggregate serial function';
+COMMENT ON FUNCTION cohort_survival_keyed_deserialize(bytea, internal) IS 'aggregate deserial function';
 CREATE FUNCTION cohort_growth_keyed_final(internal) RETURNS cohort_growth
 	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 5 SUPPORT keyed_state_support;
 COMMENT ON FUNCTION cohort_growth_keyed_final(internal) IS 'aggregate final function';
@@ -4924,7 +4936,7 @@ COMMENT ON FUNCTION cohort_survival_keyed_final(internal) IS 'aggregate final fu
 CREATE AGGREGATE cohort_growth_keyed(customer_id anynonarray, at date, amount numeric, as_of date, period text) (
 	SFUNC = cohort_keyed_transition, STYPE = internal, SSPACE = 65536,
 	FINALFUNC = cohort_growth_keyed_final, FINALFUNC_MODIFY = READ_WRITE,
-	COMBINEFUNC = cohort_keyed_combine, SERIALFUNC = purchase_keyed_serialize,
+	COMBINEFUNC = cohort_keyed_combine, SERIALFUNC = cohort_keyed_serialize,
 	DESERIALFUNC = cohort_keyed_deserialize, PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE cohort_growth_keyed(anynonarray, date, numeric, date, text) IS
@@ -4932,7 +4944,7 @@ COMMENT ON AGGREGATE cohort_growth_keyed(anynonarray, date, numeric, date, text)
 CREATE AGGREGATE cohort_growth_keyed(customer_id anynonarray, at date, amount float8, as_of date, period text) (
 	SFUNC = cohort_keyed_transition, STYPE = internal, SSPACE = 65536,
 	FINALFUNC = cohort_growth_keyed_final, FINALFUNC_MODIFY = READ_WRITE,
-	COMBINEFUNC = cohort_keyed_combine, SERIALFUNC = purchase_keyed_serialize,
+	COMBINEFUNC = cohort_keyed_combine, SERIALFUNC = cohort_keyed_serialize,
 	DESERIALFUNC = cohort_keyed_deserialize, PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE cohort_growth_keyed(anynonarray, date, float8, date, text) IS
@@ -4940,7 +4952,7 @@ COMMENT ON AGGREGATE cohort_growth_keyed(anynonarray, date, float8, date, text) 
 CREATE AGGREGATE cohort_growth_keyed(customer_id anynonarray, at timestamp, amount numeric, as_of date, period text) (
 	SFUNC = cohort_keyed_transition, STYPE = internal, SSPACE = 65536,
 	FINALFUNC = cohort_growth_keyed_final, FINALFUNC_MODIFY = READ_WRITE,
-	COMBINEFUNC = cohort_keyed_combine, SERIALFUNC = purchase_keyed_serialize,
+	COMBINEFUNC = cohort_keyed_combine, SERIALFUNC = cohort_keyed_serialize,
 	DESERIALFUNC = cohort_keyed_deserialize, PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE cohort_growth_keyed(anynonarray, timestamp, numeric, date, text) IS
@@ -4948,7 +4960,7 @@ COMMENT ON AGGREGATE cohort_growth_keyed(anynonarray, timestamp, numeric, date, 
 CREATE AGGREGATE cohort_growth_keyed(customer_id anynonarray, at timestamp, amount float8, as_of date, period text) (
 	SFUNC = cohort_keyed_transition, STYPE = internal, SSPACE = 65536,
 	FINALFUNC = cohort_growth_keyed_final, FINALFUNC_MODIFY = READ_WRITE,
-	COMBINEFUNC = cohort_keyed_combine, SERIALFUNC = purchase_keyed_serialize,
+	COMBINEFUNC = cohort_keyed_combine, SERIALFUNC = cohort_keyed_serialize,
 	DESERIALFUNC = cohort_keyed_deserialize, PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE cohort_growth_keyed(anynonarray, timestamp, float8, date, text) IS
@@ -4956,7 +4968,7 @@ COMMENT ON AGGREGATE cohort_growth_keyed(anynonarray, timestamp, float8, date, t
 CREATE AGGREGATE cohort_growth_keyed(customer_id anynonarray, at timestamptz, amount numeric, as_of date, period text) (
 	SFUNC = cohort_keyed_transition, STYPE = internal, SSPACE = 65536,
 	FINALFUNC = cohort_growth_keyed_final, FINALFUNC_MODIFY = READ_WRITE,
-	COMBINEFUNC = cohort_keyed_combine, SERIALFUNC = purchase_keyed_serialize,
+	COMBINEFUNC = cohort_keyed_combine, SERIALFUNC = cohort_keyed_serialize,
 	DESERIALFUNC = cohort_keyed_deserialize, PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE cohort_growth_keyed(anynonarray, timestamptz, numeric, date, text) IS
@@ -4964,7 +4976,7 @@ COMMENT ON AGGREGATE cohort_growth_keyed(anynonarray, timestamptz, numeric, date
 CREATE AGGREGATE cohort_growth_keyed(customer_id anynonarray, at timestamptz, amount float8, as_of date, period text) (
 	SFUNC = cohort_keyed_transition, STYPE = internal, SSPACE = 65536,
 	FINALFUNC = cohort_growth_keyed_final, FINALFUNC_MODIFY = READ_WRITE,
-	COMBINEFUNC = cohort_keyed_combine, SERIALFUNC = purchase_keyed_serialize,
+	COMBINEFUNC = cohort_keyed_combine, SERIALFUNC = cohort_keyed_serialize,
 	DESERIALFUNC = cohort_keyed_deserialize, PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE cohort_growth_keyed(anynonarray, timestamptz, float8, date, text) IS
@@ -4972,7 +4984,7 @@ COMMENT ON AGGREGATE cohort_growth_keyed(anynonarray, timestamptz, float8, date,
 CREATE AGGREGATE cohort_growth_keyed(customer_id anynonarray, at date, amount numeric, as_of date, period text, week_start text) (
 	SFUNC = cohort_keyed_transition, STYPE = internal, SSPACE = 65536,
 	FINALFUNC = cohort_growth_keyed_final, FINALFUNC_MODIFY = READ_WRITE,
-	COMBINEFUNC = cohort_keyed_combine, SERIALFUNC = purchase_keyed_serialize,
+	COMBINEFUNC = cohort_keyed_combine, SERIALFUNC = cohort_keyed_serialize,
 	DESERIALFUNC = cohort_keyed_deserialize, PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE cohort_growth_keyed(anynonarray, date, numeric, date, text, text) IS
@@ -4980,7 +4992,7 @@ COMMENT ON AGGREGATE cohort_growth_keyed(anynonarray, date, numeric, date, text,
 CREATE AGGREGATE cohort_growth_keyed(customer_id anynonarray, at date, amount float8, as_of date, period text, week_start text) (
 	SFUNC = cohort_keyed_transition, STYPE = internal, SSPACE = 65536,
 	FINALFUNC = cohort_growth_keyed_final, FINALFUNC_MODIFY = READ_WRITE,
-	COMBINEFUNC = cohort_keyed_combine, SERIALFUNC = purchase_keyed_serialize,
+	COMBINEFUNC = cohort_keyed_combine, SERIALFUNC = cohort_keyed_serialize,
 	DESERIALFUNC = cohort_keyed_deserialize, PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE cohort_growth_keyed(anynonarray, date, float8, date, text, text) IS
@@ -4988,7 +5000,7 @@ COMMENT ON AGGREGATE cohort_growth_keyed(anynonarray, date, float8, date, text, 
 CREATE AGGREGATE cohort_growth_keyed(customer_id anynonarray, at timestamp, amount numeric, as_of date, period text, week_start text) (
 	SFUNC = cohort_keyed_transition, STYPE = internal, SSPACE = 65536,
 	FINALFUNC = cohort_growth_keyed_final, FINALFUNC_MODIFY = READ_WRITE,
-	COMBINEFUNC = cohort_keyed_combine, SERIALFUNC = purchase_keyed_serialize,
+	COMBINEFUNC = cohort_keyed_combine, SERIALFUNC = cohort_keyed_serialize,
 	DESERIALFUNC = cohort_keyed_deserialize, PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE cohort_growth_keyed(anynonarray, timestamp, numeric, date, text, text) IS
@@ -4996,7 +5008,7 @@ COMMENT ON AGGREGATE cohort_growth_keyed(anynonarray, timestamp, numeric, date, 
 CREATE AGGREGATE cohort_growth_keyed(customer_id anynonarray, at timestamp, amount float8, as_of date, period text, week_start text) (
 	SFUNC = cohort_keyed_transition, STYPE = internal, SSPACE = 65536,
 	FINALFUNC = cohort_growth_keyed_final, FINALFUNC_MODIFY = READ_WRITE,
-	COMBINEFUNC = cohort_keyed_combine, SERIALFUNC = purchase_keyed_serialize,
+	COMBINEFUNC = cohort_keyed_combine, SERIALFUNC = cohort_keyed_serialize,
 	DESERIALFUNC = cohort_keyed_deserialize, PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE cohort_growth_keyed(anynonarray, timestamp, float8, date, text, text) IS
@@ -5004,7 +5016,7 @@ COMMENT ON AGGREGATE cohort_growth_keyed(anynonarray, timestamp, float8, date, t
 CREATE AGGREGATE cohort_growth_keyed(customer_id anynonarray, at timestamptz, amount numeric, as_of date, period text, week_start text) (
 	SFUNC = cohort_keyed_transition, STYPE = internal, SSPACE = 65536,
 	FINALFUNC = cohort_growth_keyed_final, FINALFUNC_MODIFY = READ_WRITE,
-	COMBINEFUNC = cohort_keyed_combine, SERIALFUNC = purchase_keyed_serialize,
+	COMBINEFUNC = cohort_keyed_combine, SERIALFUNC = cohort_keyed_serialize,
 	DESERIALFUNC = cohort_keyed_deserialize, PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE cohort_growth_keyed(anynonarray, timestamptz, numeric, date, text, text) IS
@@ -5012,7 +5024,7 @@ COMMENT ON AGGREGATE cohort_growth_keyed(anynonarray, timestamptz, numeric, date
 CREATE AGGREGATE cohort_growth_keyed(customer_id anynonarray, at timestamptz, amount float8, as_of date, period text, week_start text) (
 	SFUNC = cohort_keyed_transition, STYPE = internal, SSPACE = 65536,
 	FINALFUNC = cohort_growth_keyed_final, FINALFUNC_MODIFY = READ_WRITE,
-	COMBINEFUNC = cohort_keyed_combine, SERIALFUNC = purchase_keyed_serialize,
+	COMBINEFUNC = cohort_keyed_combine, SERIALFUNC = cohort_keyed_serialize,
 	DESERIALFUNC = cohort_keyed_deserialize, PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE cohort_growth_keyed(anynonarray, timestamptz, float8, date, text, text) IS
@@ -5020,7 +5032,7 @@ COMMENT ON AGGREGATE cohort_growth_keyed(anynonarray, timestamptz, float8, date,
 CREATE AGGREGATE cohort_retention_keyed(customer_id anynonarray, at date, amount numeric, as_of date, period text) (
 	SFUNC = cohort_keyed_transition, STYPE = internal, SSPACE = 65536,
 	FINALFUNC = cohort_retention_keyed_final, FINALFUNC_MODIFY = READ_WRITE,
-	COMBINEFUNC = cohort_keyed_combine, SERIALFUNC = purchase_keyed_serialize,
+	COMBINEFUNC = cohort_keyed_combine, SERIALFUNC = cohort_keyed_serialize,
 	DESERIALFUNC = cohort_keyed_deserialize, PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE cohort_retention_keyed(anynonarray, date, numeric, date, text) IS
@@ -5028,7 +5040,7 @@ COMMENT ON AGGREGATE cohort_retention_keyed(anynonarray, date, numeric, date, te
 CREATE AGGREGATE cohort_retention_keyed(customer_id anynonarray, at date, amount float8, as_of date, period text) (
 	SFUNC = cohort_keyed_transition, STYPE = internal, SSPACE = 65536,
 	FINALFUNC = cohort_retention_keyed_final, FINALFUNC_MODIFY = READ_WRITE,
-	COMBINEFUNC = cohort_keyed_combine, SERIALFUNC = purchase_keyed_serialize,
+	COMBINEFUNC = cohort_keyed_combine, SERIALFUNC = cohort_keyed_serialize,
 	DESERIALFUNC = cohort_keyed_deserialize, PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE cohort_retention_keyed(anynonarray, date, float8, date, text) IS
@@ -5036,7 +5048,7 @@ COMMENT ON AGGREGATE cohort_retention_keyed(anynonarray, date, float8, date, tex
 CREATE AGGREGATE cohort_retention_keyed(customer_id anynonarray, at timestamp, amount numeric, as_of date, period text) (
 	SFUNC = cohort_keyed_transition, STYPE = internal, SSPACE = 65536,
 	FINALFUNC = cohort_retention_keyed_final, FINALFUNC_MODIFY = READ_WRITE,
-	COMBINEFUNC = cohort_keyed_combine, SERIALFUNC = purchase_keyed_serialize,
+	COMBINEFUNC = cohort_keyed_combine, SERIALFUNC = cohort_keyed_serialize,
 	DESERIALFUNC = cohort_keyed_deserialize, PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE cohort_retention_keyed(anynonarray, timestamp, numeric, date, text) IS
@@ -5044,7 +5056,7 @@ COMMENT ON AGGREGATE cohort_retention_keyed(anynonarray, timestamp, numeric, dat
 CREATE AGGREGATE cohort_retention_keyed(customer_id anynonarray, at timestamp, amount float8, as_of date, period text) (
 	SFUNC = cohort_keyed_transition, STYPE = internal, SSPACE = 65536,
 	FINALFUNC = cohort_retention_keyed_final, FINALFUNC_MODIFY = READ_WRITE,
-	COMBINEFUNC = cohort_keyed_combine, SERIALFUNC = purchase_keyed_serialize,
+	COMBINEFUNC = cohort_keyed_combine, SERIALFUNC = cohort_keyed_serialize,
 	DESERIALFUNC = cohort_keyed_deserialize, PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE cohort_retention_keyed(anynonarray, timestamp, float8, date, text) IS
@@ -5052,7 +5064,7 @@ COMMENT ON AGGREGATE cohort_retention_keyed(anynonarray, timestamp, float8, date
 CREATE AGGREGATE cohort_retention_keyed(customer_id anynonarray, at timestamptz, amount numeric, as_of date, period text) (
 	SFUNC = cohort_keyed_transition, STYPE = internal, SSPACE = 65536,
 	FINALFUNC = cohort_retention_keyed_final, FINALFUNC_MODIFY = READ_WRITE,
-	COMBINEFUNC = cohort_keyed_combine, SERIALFUNC = purchase_keyed_serialize,
+	COMBINEFUNC = cohort_keyed_combine, SERIALFUNC = cohort_keyed_serialize,
 	DESERIALFUNC = cohort_keyed_deserialize, PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE cohort_retention_keyed(anynonarray, timestamptz, numeric, date, text) IS
@@ -5060,7 +5072,7 @@ COMMENT ON AGGREGATE cohort_retention_keyed(anynonarray, timestamptz, numeric, d
 CREATE AGGREGATE cohort_retention_keyed(customer_id anynonarray, at timestamptz, amount float8, as_of date, period text) (
 	SFUNC = cohort_keyed_transition, STYPE = internal, SSPACE = 65536,
 	FINALFUNC = cohort_retention_keyed_final, FINALFUNC_MODIFY = READ_WRITE,
-	COMBINEFUNC = cohort_keyed_combine, SERIALFUNC = purchase_keyed_serialize,
+	COMBINEFUNC = cohort_keyed_combine, SERIALFUNC = cohort_keyed_serialize,
 	DESERIALFUNC = cohort_keyed_deserialize, PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE cohort_retention_keyed(anynonarray, timestamptz, float8, date, text) IS
@@ -5068,7 +5080,7 @@ COMMENT ON AGGREGATE cohort_retention_keyed(anynonarray, timestamptz, float8, da
 CREATE AGGREGATE cohort_retention_keyed(customer_id anynonarray, at date, amount numeric, as_of date, period text, week_start text) (
 	SFUNC = cohort_keyed_transition, STYPE = internal, SSPACE = 65536,
 	FINALFUNC = cohort_retention_keyed_final, FINALFUNC_MODIFY = READ_WRITE,
-	COMBINEFUNC = cohort_keyed_combine, SERIALFUNC = purchase_keyed_serialize,
+	COMBINEFUNC = cohort_keyed_combine, SERIALFUNC = cohort_keyed_serialize,
 	DESERIALFUNC = cohort_keyed_deserialize, PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE cohort_retention_keyed(anynonarray, date, numeric, date, text, text) IS
@@ -5076,7 +5088,7 @@ COMMENT ON AGGREGATE cohort_retention_keyed(anynonarray, date, numeric, date, te
 CREATE AGGREGATE cohort_retention_keyed(customer_id anynonarray, at date, amount float8, as_of date, period text, week_start text) (
 	SFUNC = cohort_keyed_transition, STYPE = internal, SSPACE = 65536,
 	FINALFUNC = cohort_retention_keyed_final, FINALFUNC_MODIFY = READ_WRITE,
-	COMBINEFUNC = cohort_keyed_combine, SERIALFUNC = purchase_keyed_serialize,
+	COMBINEFUNC = cohort_keyed_combine, SERIALFUNC = cohort_keyed_serialize,
 	DESERIALFUNC = cohort_keyed_deserialize, PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE cohort_retention_keyed(anynonarray, date, float8, date, text, text) IS
@@ -5084,7 +5096,7 @@ COMMENT ON AGGREGATE cohort_retention_keyed(anynonarray, date, float8, date, tex
 CREATE AGGREGATE cohort_retention_keyed(customer_id anynonarray, at timestamp, amount numeric, as_of date, period text, week_start text) (
 	SFUNC = cohort_keyed_transition, STYPE = internal, SSPACE = 65536,
 	FINALFUNC = cohort_retention_keyed_final, FINALFUNC_MODIFY = READ_WRITE,
-	COMBINEFUNC = cohort_keyed_combine, SERIALFUNC = purchase_keyed_serialize,
+	COMBINEFUNC = cohort_keyed_combine, SERIALFUNC = cohort_keyed_serialize,
 	DESERIALFUNC = cohort_keyed_deserialize, PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE cohort_retention_keyed(anynonarray, timestamp, numeric, date, text, text) IS
@@ -5092,7 +5104,7 @@ COMMENT ON AGGREGATE cohort_retention_keyed(anynonarray, timestamp, numeric, dat
 CREATE AGGREGATE cohort_retention_keyed(customer_id anynonarray, at timestamp, amount float8, as_of date, period text, week_start text) (
 	SFUNC = cohort_keyed_transition, STYPE = internal, SSPACE = 65536,
 	FINALFUNC = cohort_retention_keyed_final, FINALFUNC_MODIFY = READ_WRITE,
-	COMBINEFUNC = cohort_keyed_combine, SERIALFUNC = purchase_keyed_serialize,
+	COMBINEFUNC = cohort_keyed_combine, SERIALFUNC = cohort_keyed_serialize,
 	DESERIALFUNC = cohort_keyed_deserialize, PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE cohort_retention_keyed(anynonarray, timestamp, float8, date, text, text) IS
@@ -5100,7 +5112,7 @@ COMMENT ON AGGREGATE cohort_retention_keyed(anynonarray, timestamp, float8, date
 CREATE AGGREGATE cohort_retention_keyed(customer_id anynonarray, at timestamptz, amount numeric, as_of date, period text, week_start text) (
 	SFUNC = cohort_keyed_transition, STYPE = internal, SSPACE = 65536,
 	FINALFUNC = cohort_retention_keyed_final, FINALFUNC_MODIFY = READ_WRITE,
-	COMBINEFUNC = cohort_keyed_combine, SERIALFUNC = purchase_keyed_serialize,
+	COMBINEFUNC = cohort_keyed_combine, SERIALFUNC = cohort_keyed_serialize,
 	DESERIALFUNC = cohort_keyed_deserialize, PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE cohort_retention_keyed(anynonarray, timestamptz, numeric, date, text, text) IS
@@ -5108,7 +5120,7 @@ COMMENT ON AGGREGATE cohort_retention_keyed(anynonarray, timestamptz, numeric, d
 CREATE AGGREGATE cohort_retention_keyed(customer_id anynonarray, at timestamptz, amount float8, as_of date, period text, week_start text) (
 	SFUNC = cohort_keyed_transition, STYPE = internal, SSPACE = 65536,
 	FINALFUNC = cohort_retention_keyed_final, FINALFUNC_MODIFY = READ_WRITE,
-	COMBINEFUNC = cohort_keyed_combine, SERIALFUNC = purchase_keyed_serialize,
+	COMBINEFUNC = cohort_keyed_combine, SERIALFUNC = cohort_keyed_serialize,
 	DESERIALFUNC = cohort_keyed_deserialize, PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE cohort_retention_keyed(anynonarray, timestamptz, float8, date, text, text) IS
@@ -5116,48 +5128,48 @@ COMMENT ON AGGREGATE cohort_retention_keyed(anynonarray, timestamptz, float8, da
 CREATE AGGREGATE cohort_survival_keyed(customer_id anynonarray, at date, amount numeric, as_of date) (
 	SFUNC = cohort_survival_keyed_transition, STYPE = internal, SSPACE = 65536,
 	FINALFUNC = cohort_survival_keyed_final, FINALFUNC_MODIFY = READ_WRITE,
-	COMBINEFUNC = cohort_keyed_combine, SERIALFUNC = purchase_keyed_serialize,
-	DESERIALFUNC = cohort_keyed_deserialize, PARALLEL = SAFE
+	COMBINEFUNC = cohort_survival_keyed_combine, SERIALFUNC = cohort_survival_keyed_serialize,
+	DESERIALFUNC = cohort_survival_keyed_deserialize, PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE cohort_survival_keyed(anynonarray, date, numeric, date) IS
 	'survival without a second visit, straight from orders: cohort_survival(h, as_of) over the purchase_history() of each customer';
 CREATE AGGREGATE cohort_survival_keyed(customer_id anynonarray, at date, amount float8, as_of date) (
 	SFUNC = cohort_survival_keyed_transition, STYPE = internal, SSPACE = 65536,
 	FINALFUNC = cohort_survival_keyed_final, FINALFUNC_MODIFY = READ_WRITE,
-	COMBINEFUNC = cohort_keyed_combine, SERIALFUNC = purchase_keyed_serialize,
-	DESERIALFUNC = cohort_keyed_deserialize, PARALLEL = SAFE
+	COMBINEFUNC = cohort_survival_keyed_combine, SERIALFUNC = cohort_survival_keyed_serialize,
+	DESERIALFUNC = cohort_survival_keyed_deserialize, PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE cohort_survival_keyed(anynonarray, date, float8, date) IS
 	'survival without a second visit, straight from orders: cohort_survival(h, as_of) over the purchase_history() of each customer';
 CREATE AGGREGATE cohort_survival_keyed(customer_id anynonarray, at timestamp, amount numeric, as_of date) (
 	SFUNC = cohort_survival_keyed_transition, STYPE = internal, SSPACE = 65536,
 	FINALFUNC = cohort_survival_keyed_final, FINALFUNC_MODIFY = READ_WRITE,
-	COMBINEFUNC = cohort_keyed_combine, SERIALFUNC = purchase_keyed_serialize,
-	DESERIALFUNC = cohort_keyed_deserialize, PARALLEL = SAFE
+	COMBINEFUNC = cohort_survival_keyed_combine, SERIALFUNC = cohort_survival_keyed_serialize,
+	DESERIALFUNC = cohort_survival_keyed_deserialize, PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE cohort_survival_keyed(anynonarray, timestamp, numeric, date) IS
 	'survival without a second visit, straight from orders: cohort_survival(h, as_of) over the purchase_history() of each customer';
 CREATE AGGREGATE cohort_survival_keyed(customer_id anynonarray, at timestamp, amount float8, as_of date) (
 	SFUNC = cohort_survival_keyed_transition, STYPE = internal, SSPACE = 65536,
 	FINALFUNC = cohort_survival_keyed_final, FINALFUNC_MODIFY = READ_WRITE,
-	COMBINEFUNC = cohort_keyed_combine, SERIALFUNC = purchase_keyed_serialize,
-	DESERIALFUNC = cohort_keyed_deserialize, PARALLEL = SAFE
+	COMBINEFUNC = cohort_survival_keyed_combine, SERIALFUNC = cohort_survival_keyed_serialize,
+	DESERIALFUNC = cohort_survival_keyed_deserialize, PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE cohort_survival_keyed(anynonarray, timestamp, float8, date) IS
 	'survival without a second visit, straight from orders: cohort_survival(h, as_of) over the purchase_history() of each customer';
 CREATE AGGREGATE cohort_survival_keyed(customer_id anynonarray, at timestamptz, amount numeric, as_of date) (
 	SFUNC = cohort_survival_keyed_transition, STYPE = internal, SSPACE = 65536,
 	FINALFUNC = cohort_survival_keyed_final, FINALFUNC_MODIFY = READ_WRITE,
-	COMBINEFUNC = cohort_keyed_combine, SERIALFUNC = purchase_keyed_serialize,
-	DESERIALFUNC = cohort_keyed_deserialize, PARALLEL = SAFE
+	COMBINEFUNC = cohort_survival_keyed_combine, SERIALFUNC = cohort_survival_keyed_serialize,
+	DESERIALFUNC = cohort_survival_keyed_deserialize, PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE cohort_survival_keyed(anynonarray, timestamptz, numeric, date) IS
 	'survival without a second visit, straight from orders: cohort_survival(h, as_of) over the purchase_history() of each customer';
 CREATE AGGREGATE cohort_survival_keyed(customer_id anynonarray, at timestamptz, amount float8, as_of date) (
 	SFUNC = cohort_survival_keyed_transition, STYPE = internal, SSPACE = 65536,
 	FINALFUNC = cohort_survival_keyed_final, FINALFUNC_MODIFY = READ_WRITE,
-	COMBINEFUNC = cohort_keyed_combine, SERIALFUNC = purchase_keyed_serialize,
-	DESERIALFUNC = cohort_keyed_deserialize, PARALLEL = SAFE
+	COMBINEFUNC = cohort_survival_keyed_combine, SERIALFUNC = cohort_survival_keyed_serialize,
+	DESERIALFUNC = cohort_survival_keyed_deserialize, PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE cohort_survival_keyed(anynonarray, timestamptz, float8, date) IS
 	'survival without a second visit, straight from orders: cohort_survival(h, as_of) over the purchase_history() of each customer';

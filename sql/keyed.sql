@@ -172,7 +172,6 @@ SELECT * FROM k, rfm_customers(k, lang => 'xx');
 SELECT * FROM k, rfm_customers(k, lang => NULL);
 
 -- calls that nobody should write
-SELECT rfm_keyed_transition(NULL, 1, DATE '2024-01-31', 1.0, DATE '2024-01-31');
 SELECT rfm_keyed(customer, at, amount, '2024-01-31') OVER () FROM orders;
 
 --

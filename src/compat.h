@@ -31,15 +31,11 @@
 #define INTERVAL_NOT_FINITE(interval)	((void) (interval), false)
 #endif
 
-/* Since 14 estimate_num_groups() says whether it had statistics. */
+/* estimate_num_groups() has an argument for remarks since 14. */
 #if PG_VERSION_NUM >= 140000
-#define num_groups(root, by, rows, info)	estimate_num_groups(root, by, rows, NULL, info)
-#define had_statistics(info)	(((info).flags & SELFLAG_USED_DEFAULT) == 0)
+#define num_groups(root, by, rows)	estimate_num_groups(root, by, rows, NULL, NULL)
 #else
-typedef int EstimationInfo;
-#define num_groups(root, by, rows, info) \
-	(*(info) = 0, estimate_num_groups(root, by, rows, NULL))
-#define had_statistics(info)	((info) == 0)
+#define num_groups(root, by, rows)	estimate_num_groups(root, by, rows, NULL)
 #endif
 
 #if PG_VERSION_NUM < 130000

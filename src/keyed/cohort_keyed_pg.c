@@ -28,7 +28,11 @@ PG_FUNCTION_INFO_V1(cohort_growth_keyed_final);
 PG_FUNCTION_INFO_V1(cohort_retention_keyed_final);
 PG_FUNCTION_INFO_V1(cohort_survival_keyed_final);
 PG_FUNCTION_INFO_V1(cohort_keyed_combine);
+PG_FUNCTION_INFO_V1(cohort_keyed_serialize);
 PG_FUNCTION_INFO_V1(cohort_keyed_deserialize);
+PG_FUNCTION_INFO_V1(cohort_survival_keyed_combine);
+PG_FUNCTION_INFO_V1(cohort_survival_keyed_serialize);
+PG_FUNCTION_INFO_V1(cohort_survival_keyed_deserialize);
 
 typedef struct CohortKeyedState
 {
@@ -52,6 +56,35 @@ grid_of_value(const KeyedValue *value)
 
 	return period_grid((PeriodUnit) ((tag & 0xFF) - 1), (int) (tag >> 8), value->as_of);
 }
+
+/* Curves on different grids cannot be added up. */
+static KeyedValue *
+merge_on_grid(KeyedState *state, const KeyedValue *const *values, int count)
+{
+	PeriodGrid	grid = grid_of_value(values[0]);
+
+	for (int i = 1; i < count; i++)
+	{
+		PeriodGrid	other = grid_of_value(values[i]);
+
+		cohort_require_same(&grid, &other);
+	}
+	return purchase_keyed_merge_values(state, values, count);
+}
+
+static const KeyedUse cohort_keyed_use = {
+	"cohort_..._keyed",
+	"cohort_...(history, ...) FROM (SELECT purchase_history(...) AS history ... GROUP BY customer_id)",
+	KEYED_PURCHASES, sizeof(PurchaseCell), purchase_keyed_settle_part, purchase_keyed_flatten,
+	merge_on_grid, purchase_keyed_check
+};
+
+static const KeyedUse cohort_survival_keyed_use = {
+	"cohort_survival_keyed",
+	"cohort_survival(history, ...) FROM (SELECT purchase_history(...) AS history ... GROUP BY customer_id)",
+	KEYED_PURCHASES, sizeof(PurchaseCell), purchase_keyed_settle_part, purchase_keyed_flatten,
+	purchase_keyed_merge_values, purchase_keyed_check
+};
 
 /*
  * Are the arguments from this one on constants of the query, as they mostly
@@ -79,7 +112,8 @@ static pg_noinline PurchaseKeyedState *
 first_state_on_grid(FunctionCallInfo fcinfo)
 {
 	PeriodGrid	grid = cohort_grid_args(fcinfo, PURCHASE_KEYED_MORE);
-	CohortKeyedState *state = purchase_keyed_first_state(fcinfo, sizeof(CohortKeyedState), grid.as_of);
+	CohortKeyedState *state = purchase_keyed_first_state(fcinfo, &cohort_keyed_use,
+														 sizeof(CohortKeyedState), grid.as_of);
 
 	state->grid = grid;
 	state->constant = are_constants(fcinfo, PURCHASE_KEYED_MORE);
@@ -117,7 +151,8 @@ state_of_day(FunctionCallInfo fcinfo)
 
 	require_aggregate(fcinfo);
 	if (unlikely(PG_ARGISNULL(PURCHASE_KEYED_STATE)))
-		return purchase_keyed_first_state(fcinfo, sizeof(CohortKeyedState), as_of_arg(fcinfo));
+		return purchase_keyed_first_state(fcinfo, &cohort_survival_keyed_use,
+										  sizeof(PurchaseKeyedState), as_of_arg(fcinfo));
 	state = (PurchaseKeyedState *) PG_GETARG_POINTER(PURCHASE_KEYED_STATE);
 	if (unlikely(PG_ARGISNULL(PURCHASE_KEYED_MORE) ||
 				 PG_GETARG_DATEADT(PURCHASE_KEYED_MORE) != state->common.as_of))
@@ -141,19 +176,49 @@ DEFINE_PURCHASE_KEYED_TRANSITIONS(cohort_survival_keyed, state_of_day)
 /*
  * cohort_keyed_combine(internal, internal) internal
  *		Two states over disjoint rows as one; NULL on both sides gives NULL.
- *		Error 22023 for curves of different days; 53400 as above.
+ *		Error 22023 for curves of different days or periods; 53400 as above.
  */
 Datum
 cohort_keyed_combine(PG_FUNCTION_ARGS)
 {
-	return keyed_combine(fcinfo, &purchase_keyed_use, sizeof(CohortKeyedState));
+	return keyed_combine(fcinfo, &cohort_keyed_use, sizeof(CohortKeyedState));
 }
 
-/* cohort_keyed_deserialize(bytea, internal) internal; purchase_keyed_serialize() is its counterpart */
+/* cohort_keyed_serialize(internal) bytea: for the way from a worker to the leader */
+Datum
+cohort_keyed_serialize(PG_FUNCTION_ARGS)
+{
+	keyed_require_use((KeyedState *) PG_GETARG_POINTER(0), &cohort_keyed_use);
+	return keyed_serialize(fcinfo);
+}
+
+/* cohort_keyed_deserialize(bytea, internal) internal: its counterpart */
 Datum
 cohort_keyed_deserialize(PG_FUNCTION_ARGS)
 {
-	return keyed_deserialize(fcinfo, &purchase_keyed_use, sizeof(CohortKeyedState));
+	return keyed_deserialize(fcinfo, &cohort_keyed_use, sizeof(CohortKeyedState));
+}
+
+/* cohort_survival_keyed_combine(internal, internal) internal: likewise, of durations */
+Datum
+cohort_survival_keyed_combine(PG_FUNCTION_ARGS)
+{
+	return keyed_combine(fcinfo, &cohort_survival_keyed_use, sizeof(PurchaseKeyedState));
+}
+
+/* cohort_survival_keyed_serialize(internal) bytea */
+Datum
+cohort_survival_keyed_serialize(PG_FUNCTION_ARGS)
+{
+	keyed_require_use((KeyedState *) PG_GETARG_POINTER(0), &cohort_survival_keyed_use);
+	return keyed_serialize(fcinfo);
+}
+
+/* cohort_survival_keyed_deserialize(bytea, internal) internal */
+Datum
+cohort_survival_keyed_deserialize(PG_FUNCTION_ARGS)
+{
+	return keyed_deserialize(fcinfo, &cohort_survival_keyed_use, sizeof(PurchaseKeyedState));
 }
 
 /* A reader of a history that was made here. */
@@ -190,20 +255,17 @@ add_to_curve(void *arg, const uint8_t *body, size_t size)
 	cohort_add_history(curve->aggregate, curve->state, reader_of(body, size));
 }
 
-/* The grid of a state, whether it is a table or came from workers. */
+/*
+ * The grid of a state, whether it is a table or came from workers; of several
+ * of these, any: they are merged only when they have the same.
+ */
 static PeriodGrid
 grid_of_state(const CohortKeyedState *state)
 {
 	const KeyedState *common = &state->purchases.common;
-	PeriodGrid	grid = common->run_count == 0 ? state->grid : grid_of_value(common->runs[0]);
 
-	for (int i = 1; i < common->run_count; i++)
-	{
-		PeriodGrid	other = grid_of_value(common->runs[i]);
-
-		cohort_require_same(&grid, &other);
-	}
-	return grid;
+	keyed_require_use(common, &cohort_keyed_use);
+	return common->run_count == 0 ? state->grid : grid_of_value(common->runs[0]);
 }
 
 static Datum
@@ -219,7 +281,7 @@ final_curve(FunctionCallInfo fcinfo, const CohortAggregate *aggregate)
 	grid = grid_of_state((CohortKeyedState *) PG_GETARG_POINTER(0));
 	begun = aggregate->begin(&grid);
 	curve.state = cohort_new_state(CurrentMemoryContext, &begun);
-	purchase_keyed_each(fcinfo, add_to_curve, &curve);
+	purchase_keyed_each(fcinfo, &cohort_keyed_use, add_to_curve, &curve);
 	PG_RETURN_POINTER(cohort_result(aggregate, &curve.state->curve));
 }
 
@@ -281,10 +343,11 @@ cohort_survival_keyed_final(PG_FUNCTION_ARGS)
 	if (PG_ARGISNULL(0))
 		PG_RETURN_NULL();
 	state = (KeyedState *) PG_GETARG_POINTER(0);
+	keyed_require_use(state, &cohort_survival_keyed_use);
 	durations.state = survival_new_state(CurrentMemoryContext);
 	durations.as_of = state->run_count == 0 ? state->as_of : state->runs[0]->as_of;
 	durations.customers = 0;
-	purchase_keyed_each(fcinfo, add_duration, &durations);
+	purchase_keyed_each(fcinfo, &cohort_survival_keyed_use, add_duration, &durations);
 	if (durations.state->table.used == 0)
 		PG_RETURN_NULL();
 	PG_RETURN_POINTER(survival_stored_form(&durations.state->table));

@@ -75,10 +75,9 @@ merge(KeyedState *state, const KeyedValue *const *values, int count)
 	return rfm_keyed_use.merge(state, values, count);
 }
 
-/* Its values never leave a statement, so nobody has to check them. */
 static const KeyedUse pareto_keyed_use = {
 	"pareto_..._keyed", "pareto_...(total) FROM (SELECT sum(amount) AS total ... GROUP BY customer_id)",
-	KEYED_RFM, sizeof(RfmCell), settle, flatten, merge, NULL
+	KEYED_RFM, sizeof(RfmCell), settle, flatten, merge, rfm_keyed_check
 };
 
 /*
@@ -112,10 +111,10 @@ share_state(FunctionCallInfo fcinfo)
 
 	require_aggregate(fcinfo);
 	if (unlikely(PG_ARGISNULL(0)))
-		return first_state(fcinfo, pareto_share_arg(fcinfo, ARG_PARAMETER), 0);
+		return first_state(fcinfo, pareto_share_arg(fcinfo, ARG_PARAMETER), PARETO_USUAL_POINTS);
 	state = (ParetoKeyed *) PG_GETARG_POINTER(0);
 	if (unlikely(PG_ARGISNULL(ARG_PARAMETER) || PG_GETARG_FLOAT8(ARG_PARAMETER) != state->share))
-		pareto_changed_error("share");
+		pareto_other_share_error(state->share, pareto_share_arg(fcinfo, ARG_PARAMETER));
 	return state;
 }
 
@@ -129,19 +128,13 @@ points_state(FunctionCallInfo fcinfo)
 		return first_state(fcinfo, 0, pareto_points_arg(fcinfo, ARG_PARAMETER));
 	state = (ParetoKeyed *) PG_GETARG_POINTER(0);
 	if (unlikely(PG_ARGISNULL(ARG_PARAMETER) || PG_GETARG_INT32(ARG_PARAMETER) != state->points))
-		pareto_changed_error("points");
+		pareto_other_points_error(state->points, pareto_points_arg(fcinfo, ARG_PARAMETER));
 	return state;
 }
 
 /*
  * Rows
  */
-
-static inline bool
-quick_numeric(Datum amount, int64 *units, int *places)
-{
-	return decimal_quick_from_numeric(amount, units, places);
-}
 
 /* How many places there are to be shown does not matter, as totals are not. */
 static inline bool
@@ -199,11 +192,11 @@ name(PG_FUNCTION_ARGS) \
 	PG_RETURN_POINTER(state); \
 }
 
-DEFINE_TRANSITION(pareto_keyed_add_numeric, plain_state, quick_numeric, event_amount_numeric)
+DEFINE_TRANSITION(pareto_keyed_add_numeric, plain_state, event_quick_numeric, event_amount_numeric)
 DEFINE_TRANSITION(pareto_keyed_add_float8, plain_state, quick_float8, event_amount_float8)
-DEFINE_TRANSITION(pareto_keyed_share_add_numeric, share_state, quick_numeric, event_amount_numeric)
+DEFINE_TRANSITION(pareto_keyed_share_add_numeric, share_state, event_quick_numeric, event_amount_numeric)
 DEFINE_TRANSITION(pareto_keyed_share_add_float8, share_state, quick_float8, event_amount_float8)
-DEFINE_TRANSITION(pareto_keyed_points_add_numeric, points_state, quick_numeric, event_amount_numeric)
+DEFINE_TRANSITION(pareto_keyed_points_add_numeric, points_state, event_quick_numeric, event_amount_numeric)
 DEFINE_TRANSITION(pareto_keyed_points_add_float8, points_state, quick_float8, event_amount_float8)
 
 /*
@@ -218,14 +211,16 @@ pareto_keyed_combine(PG_FUNCTION_ARGS)
 	const ParetoKeyed *other = PG_ARGISNULL(1) ? NULL : (ParetoKeyed *) PG_GETARG_POINTER(1);
 	ParetoKeyed *combined;
 
+	if (state != NULL)
+		keyed_require_use(&state->rfm.common, &pareto_keyed_use);
+	if (other != NULL)
+		keyed_require_use(&other->rfm.common, &pareto_keyed_use);
+	if (state != NULL && other != NULL && other->share != state->share)
+		pareto_other_share_error(state->share, other->share);
+	if (state != NULL && other != NULL && other->points != state->points)
+		pareto_other_points_error(state->points, other->points);
 	if (other == NULL || state != NULL)
-	{
-		if (other != NULL && other->share != state->share)
-			pareto_changed_error("share");
-		if (other != NULL && other->points != state->points)
-			pareto_changed_error("points");
 		return keyed_combine(fcinfo, &pareto_keyed_use, sizeof(ParetoKeyed));
-	}
 	combined = (ParetoKeyed *) DatumGetPointer(keyed_combine(fcinfo, &pareto_keyed_use,
 															 sizeof(ParetoKeyed)));
 	combined->share = other->share;
@@ -327,6 +322,7 @@ sorted_state(FunctionCallInfo fcinfo)
 	if (PG_ARGISNULL(0))
 		return NULL;
 	state = (ParetoKeyed *) PG_GETARG_POINTER(0);
+	keyed_require_use(&state->rfm.common, &pareto_keyed_use);
 	if (!state->done)
 		collect_totals(state, keyed_final_value(fcinfo, &pareto_keyed_use));
 	return state;

@@ -269,19 +269,27 @@ add_body(PurchaseBench *bench, const uint8_t *body, size_t size)
 	return add_next(bench);
 }
 
+/* Adds wide rows: first they are made a history of their own, in one go. */
 static HistoryProblem
 add_wide(PurchaseBench *bench, const PurchaseWide *wide, uint32_t count)
 {
-	HistoryProblem problem = HISTORY_FINE;
+	HistoryDays *next = &bench->next;
+	HistoryProblem problem;
 
-	for (uint32_t i = 0; i < count && problem == HISTORY_FINE; i++)
+	next->places = 0;
+	for (uint32_t i = 0; i < count; i++)
+		next->places = wide[i].places > next->places ? wide[i].places : next->places;
+	for (next->count = 0; next->count < count; next->count++)
 	{
-		bench->next.places = wide[i].places;
-		bench->next.count = 1;
-		bench->next.days[0] = wide[i].entry;
-		problem = add_next(bench);
+		HistoryDays one = {wide[next->count].places, 1, &next->days[next->count]};
+
+		poll_at_step(next->count);
+		one.days[0] = wide[next->count].entry;
+		if (history_set_places(&one, next->places) != HISTORY_FINE)
+			return HISTORY_SUM_TOO_LARGE;
 	}
-	return problem;
+	problem = gather_join_entries(next);
+	return problem == HISTORY_FINE ? add_next(bench) : problem;
 }
 
 static int64_t
@@ -441,13 +449,16 @@ sort_log(KeyedMemory *memory, PurchaseBench *bench, const PurchasePart *part)
 			bench->rows[starts[chunk_numbers(chunk)[i] + 1]++] = chunk->row[i];
 }
 
+/* By customer, and by day: entries in order are joined quickly. */
 static int
 compare_wide(const void *a, const void *b)
 {
-	uint32_t	x = ((const PurchaseWide *) a)->number;
-	uint32_t	y = ((const PurchaseWide *) b)->number;
+	const PurchaseWide *x = a;
+	const PurchaseWide *y = b;
 
-	return (x > y) - (x < y);
+	if (x->number != y->number)
+		return x->number < y->number ? -1 : 1;
+	return (x->entry.day > y->entry.day) - (x->entry.day < y->entry.day);
 }
 
 /* The wide rows of a customer, from the place that the one before has left. */
@@ -473,6 +484,8 @@ fold(PurchaseKeyed *keyed, PurchasePart *part, PurchaseVisit visit, void *arg)
 	PurchaseBench *bench = &keyed->bench;
 	uint32_t	wide = 0;
 
+	/* most parts have too few customers for a poll among them */
+	crm_poll();
 	sort_log(memory, bench, part);
 	if (part->wide_count > 0)
 		qsort(part->wide, part->wide_count, sizeof(PurchaseWide), compare_wide);
@@ -617,7 +630,7 @@ number_of(PurchasePart *part, PurchaseCell *cell)
 }
 
 static inline __attribute__((always_inline)) void
-settle(PurchaseKeyed *keyed, KeyedPart *part, KeyedType type)
+settle_type(PurchaseKeyed *keyed, KeyedPart *part, KeyedType type)
 {
 	Keyed	   *table = keyed->table;
 	PurchasePart *own = part_of(keyed, part);
@@ -639,6 +652,17 @@ settle(PurchaseKeyed *keyed, KeyedPart *part, KeyedType type)
 	keyed_settled(table, part);
 }
 
+static void
+settle(PurchaseKeyed *keyed, KeyedPart *part)
+{
+	if (keyed->table->type == KEYED_INTEGER)
+		settle_type(keyed, part, KEYED_INTEGER);
+	else if (keyed->table->type == KEYED_UUID)
+		settle_type(keyed, part, KEYED_UUID);
+	else
+		settle_type(keyed, part, KEYED_TEXT);
+}
+
 /*
  * purchase_keyed_settle
  *		Puts the rows noted for a part into its log.
@@ -648,15 +672,24 @@ purchase_keyed_settle(PurchaseKeyed *keyed, KeyedPart *part)
 {
 	if (part->rows == 0)
 		return HISTORY_FINE;
-	if (keyed->table->type == KEYED_INTEGER)
-		settle(keyed, part, KEYED_INTEGER);
-	else if (keyed->table->type == KEYED_UUID)
-		settle(keyed, part, KEYED_UUID);
-	else
-		settle(keyed, part, KEYED_TEXT);
+	settle(keyed, part);
 	if (keyed_wants_split(keyed->table))
 		return split(keyed);
 	return pack_if_long(keyed, part->more);
+}
+
+/*
+ * What follows a row on the general road, which may be of a new customer: if
+ * there are many by now, the only part is settled and becomes many.
+ */
+static HistoryProblem
+split_if_many(PurchaseKeyed *keyed)
+{
+	if (__builtin_expect(!keyed_wants_split(keyed->table), 1))
+		return HISTORY_FINE;
+	if (keyed->table->parts[0].rows > 0)
+		settle(keyed, &keyed->table->parts[0]);
+	return split(keyed);
 }
 
 /* A row on the general road. */
@@ -692,20 +725,17 @@ HistoryProblem
 purchase_keyed_add(PurchaseKeyed *keyed, KeyedKey key, int32_t day, Decimal amount)
 {
 	PurchasePart *part = part_of(keyed, keyed_part(keyed->table, key.hash));
+	HistoryProblem problem = add_row(keyed, part, number_of(part, keyed_cell(keyed->table, key)),
+									 day, amount);
 
-	return add_row(keyed, part, number_of(part, keyed_cell(keyed->table, key)), day, amount);
+	return problem == HISTORY_FINE ? split_if_many(keyed) : problem;
 }
 
-/* A customer of whom there may be nothing else to say. */
-void
-purchase_keyed_know(PurchaseKeyed *keyed, KeyedKey key)
-{
-	PurchasePart *part = part_of(keyed, keyed_part(keyed->table, key.hash));
-
-	(void) number_of(part, keyed_cell(keyed->table, key));
-}
-
-/* The same of the customer who is all rows without a key. */
+/*
+ * purchase_keyed_know_nobody
+ *		Rows without a key are a customer, of whom there may be nothing else to
+ *		say.  (Any other is made known by a noted KEYED_NO_EVENT.)
+ */
 void
 purchase_keyed_know_nobody(PurchaseKeyed *keyed)
 {
@@ -714,7 +744,7 @@ purchase_keyed_know_nobody(PurchaseKeyed *keyed)
 	(void) number_of(keyed->nobody, keyed_nobody(keyed->table));
 }
 
-/* A row without a key. */
+/* A row without a key; a table does not become large by these. */
 HistoryProblem
 purchase_keyed_add_nobody(PurchaseKeyed *keyed, int32_t day, Decimal amount)
 {
@@ -837,6 +867,7 @@ purchase_keyed_write(PurchaseKeyed *keyed, int32_t as_of, KeyedValue *into, Keye
 	{
 		KeyedPart  *part = &table->parts[p];
 
+		crm_poll();
 		keyed_sort_part(table, part);
 		for (uint32_t i = 0; i < part->count; i++)
 			write_cell(&writer, table, part->cells + (size_t) i * table->cell_size, part->more);
@@ -972,8 +1003,8 @@ purchase_keyed_write_merged(KeyedMemory *memory, const KeyedValue *const *values
 
 /*
  * purchase_keyed_check
- *		Why the payloads of a value cannot have come from any rows, or NULL.
- *		Only values without a tag are ever shown to anybody.
+ *		Why the payloads of a value cannot have come from any rows, or NULL.  A
+ *		tag may follow them.
  */
 const char *
 purchase_keyed_check(const KeyedValue *value)
@@ -997,5 +1028,6 @@ purchase_keyed_check(const KeyedValue *value)
 			return problem;
 		begin = cell.number;
 	}
+	begin += purchase_keyed_tag(value) == 0 ? 0 : sizeof(uint64_t);
 	return begin == value->more_bytes ? NULL : "bytes that belong to nobody";
 }

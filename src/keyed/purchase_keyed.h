@@ -128,7 +128,6 @@ extern void purchase_keyed_init(PurchaseKeyed *keyed, Keyed *table, uint64_t log
 extern HistoryProblem purchase_keyed_settle(PurchaseKeyed *keyed, KeyedPart *part);
 extern HistoryProblem purchase_keyed_add(PurchaseKeyed *keyed, KeyedKey key, int32_t day, Decimal amount);
 extern HistoryProblem purchase_keyed_add_nobody(PurchaseKeyed *keyed, int32_t day, Decimal amount);
-extern void purchase_keyed_know(PurchaseKeyed *keyed, KeyedKey key);
 extern void purchase_keyed_know_nobody(PurchaseKeyed *keyed);
 extern HistoryProblem purchase_keyed_fold(PurchaseKeyed *keyed);
 extern HistoryProblem purchase_keyed_visit(PurchaseKeyed *keyed, PurchaseVisit visit, void *arg);

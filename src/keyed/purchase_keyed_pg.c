@@ -25,8 +25,9 @@ StaticAssertDecl(sizeof(PurchaseCell) == 8, "a customer's cell has 8 bytes besid
 /* Of the memory of a state, what rows may take that are not packed yet. */
 #define LOG_SHARE	2
 
-static void
-settle(KeyedState *state, KeyedPart *part)
+/* The rows noted for a part, into its log. */
+void
+purchase_keyed_settle_part(KeyedState *state, KeyedPart *part)
 {
 	HistoryProblem problem = purchase_keyed_settle(&((PurchaseKeyedState *) state)->purchases, part);
 
@@ -35,8 +36,9 @@ settle(KeyedState *state, KeyedPart *part)
 		history_problem_error(problem);
 }
 
-static KeyedValue *
-flatten(KeyedState *state)
+/* The table as a value. */
+KeyedValue *
+purchase_keyed_flatten(KeyedState *state)
 {
 	PurchaseKeyed *purchases = &((PurchaseKeyedState *) state)->purchases;
 	HistoryProblem problem = purchase_keyed_fold(purchases);
@@ -51,8 +53,9 @@ flatten(KeyedState *state)
 	return value;
 }
 
-static KeyedValue *
-merge(KeyedState *state, const KeyedValue *const *values, int count)
+/* Values over disjoint rows as one. */
+KeyedValue *
+purchase_keyed_merge_values(KeyedState *state, const KeyedValue *const *values, int count)
 {
 	KeyedMemory *memory = &state->counted.memory;
 	PurchaseBodies bodies;
@@ -69,7 +72,8 @@ merge(KeyedState *state, const KeyedValue *const *values, int count)
 
 const KeyedUse purchase_keyed_use = {
 	"purchase_keyed", "purchase_history(...) with GROUP BY customer_id", KEYED_PURCHASES,
-	sizeof(PurchaseCell), settle, flatten, merge, purchase_keyed_check
+	sizeof(PurchaseCell), purchase_keyed_settle_part, purchase_keyed_flatten,
+	purchase_keyed_merge_values, purchase_keyed_check
 };
 
 /*
@@ -77,9 +81,9 @@ const KeyedUse purchase_keyed_use = {
  *		A state of so many bytes that begins with a PurchaseKeyedState.
  */
 void *
-purchase_keyed_first_state(FunctionCallInfo fcinfo, size_t size, int32 as_of)
+purchase_keyed_first_state(FunctionCallInfo fcinfo, const KeyedUse *use, size_t size, int32 as_of)
 {
-	PurchaseKeyedState *state = keyed_first_state(fcinfo, &purchase_keyed_use, size, as_of);
+	PurchaseKeyedState *state = keyed_first_state(fcinfo, use, size, as_of);
 
 	purchase_keyed_init(&state->purchases, state->common.table, state->common.counted.most / LOG_SHARE);
 	return state;
@@ -90,7 +94,7 @@ transition_state(FunctionCallInfo fcinfo)
 {
 	require_aggregate(fcinfo);
 	if (unlikely(PG_ARGISNULL(PURCHASE_KEYED_STATE)))
-		return purchase_keyed_first_state(fcinfo, sizeof(PurchaseKeyedState), 0);
+		return purchase_keyed_first_state(fcinfo, &purchase_keyed_use, sizeof(PurchaseKeyedState), 0);
 	return (PurchaseKeyedState *) PG_GETARG_POINTER(PURCHASE_KEYED_STATE);
 }
 
@@ -101,14 +105,15 @@ know(FunctionCallInfo fcinfo, PurchaseKeyedState *state)
 	if (PG_ARGISNULL(PURCHASE_KEYED_CUSTOMER))
 		purchase_keyed_know_nobody(&state->purchases);
 	else
-		purchase_keyed_know(&state->purchases,
-							keyed_key_arg(&state->common, PG_GETARG_DATUM(PURCHASE_KEYED_CUSTOMER)));
+		keyed_note_row(&state->common,
+					   keyed_key_arg(&state->common, PG_GETARG_DATUM(PURCHASE_KEYED_CUSTOMER)),
+					   KEYED_NO_EVENT);
 }
 
 /*
  * purchase_keyed_add_slowly
- *		A row on the general road: without a customer, a day or an amount, or
- *		with an amount that is not everyday money.
+ *		A row on the general road: without a customer or a day, or with an
+ *		amount that is not everyday money.
  */
 pg_noinline void
 purchase_keyed_add_slowly(FunctionCallInfo fcinfo, PurchaseKeyedState *state, EventDayOf day_of_at,
@@ -168,6 +173,7 @@ purchase_keyed_combine(PG_FUNCTION_ARGS)
 Datum
 purchase_keyed_serialize(PG_FUNCTION_ARGS)
 {
+	keyed_require_use((KeyedState *) PG_GETARG_POINTER(0), &purchase_keyed_use);
 	return keyed_serialize(fcinfo);
 }
 
@@ -200,12 +206,13 @@ purchase_keyed_final(PG_FUNCTION_ARGS)
  *		Shows the histories of a state, which is used up by it, in no order.
  */
 void
-purchase_keyed_each(FunctionCallInfo fcinfo, PurchaseVisit visit, void *arg)
+purchase_keyed_each(FunctionCallInfo fcinfo, const KeyedUse *use, PurchaseVisit visit, void *arg)
 {
 	PurchaseKeyedState *state = (PurchaseKeyedState *) PG_GETARG_POINTER(PURCHASE_KEYED_STATE);
 	HistoryProblem problem;
 	const KeyedValue *value;
 
+	keyed_require_use(&state->common, use);
 	if (state->common.run_count == 0)
 	{
 		keyed_settle_all(&state->common);
@@ -214,7 +221,7 @@ purchase_keyed_each(FunctionCallInfo fcinfo, PurchaseVisit visit, void *arg)
 			history_problem_error(problem);
 		return;
 	}
-	value = keyed_final_value(fcinfo, &purchase_keyed_use);
+	value = keyed_final_value(fcinfo, use);
 	for (uint64 i = 0; i < value->customers; i++)
 	{
 		size_t		size;

@@ -31,28 +31,22 @@ enum
 	PURCHASE_KEYED_MORE
 };
 
-extern void *purchase_keyed_first_state(FunctionCallInfo fcinfo, size_t size, int32 as_of);
+/* What all users of such a state do with it. */
+extern void purchase_keyed_settle_part(KeyedState *state, KeyedPart *part);
+extern KeyedValue *purchase_keyed_flatten(KeyedState *state);
+extern KeyedValue *purchase_keyed_merge_values(KeyedState *state, const KeyedValue *const *values,
+											   int count);
+
+extern void *purchase_keyed_first_state(FunctionCallInfo fcinfo, const KeyedUse *use, size_t size,
+										int32 as_of);
 extern void purchase_keyed_add_slowly(FunctionCallInfo fcinfo, PurchaseKeyedState *state,
 									  EventDayOf day_of_at, EventAmountOf amount_of);
-extern void purchase_keyed_each(FunctionCallInfo fcinfo, PurchaseVisit visit, void *arg);
-
-static inline bool
-purchase_keyed_quick_numeric(FunctionCallInfo fcinfo, int64 *units)
-{
-	int			places;
-
-	return decimal_quick_from_numeric(PG_GETARG_DATUM(PURCHASE_KEYED_AMOUNT), units, &places);
-}
-
-static inline bool
-purchase_keyed_quick_float8(FunctionCallInfo fcinfo, int64 *units)
-{
-	return decimal_quick_from_double(PG_GETARG_FLOAT8(PURCHASE_KEYED_AMOUNT), units);
-}
+extern void purchase_keyed_each(FunctionCallInfo fcinfo, const KeyedUse *use, PurchaseVisit visit,
+								void *arg);
 
 /*
  * A transition function of (customer_id, at, amount ...), for a pair of types;
- * state_of gives the state of a call.
+ * state_of gives the state of a call.  Without an amount it is 0.
  */
 #define DEFINE_PURCHASE_KEYED_TRANSITION(name, state_of, day_of_at, quick_amount, amount_of) \
 PG_FUNCTION_INFO_V1(name); \
@@ -61,11 +55,13 @@ name(PG_FUNCTION_ARGS) \
 { \
 	PurchaseKeyedState *state = state_of(fcinfo); \
 	KeyedEvent	event; \
-	int64		units; \
+	int64		units = 0; \
+	int			places = 0; \
 \
 	state->common.rows++; \
 	if (unlikely(PG_ARGISNULL(PURCHASE_KEYED_CUSTOMER) || PG_ARGISNULL(PURCHASE_KEYED_AT) || \
-				 PG_ARGISNULL(PURCHASE_KEYED_AMOUNT) || !quick_amount(fcinfo, &units) || \
+				 !(PG_ARGISNULL(PURCHASE_KEYED_AMOUNT) || \
+				   quick_amount(PG_GETARG_DATUM(PURCHASE_KEYED_AMOUNT), &units, &places)) || \
 				 !purchase_keyed_event(day_of_at(PG_GETARG_DATUM(PURCHASE_KEYED_AT)), units, &event))) \
 		purchase_keyed_add_slowly(fcinfo, state, day_of_at, amount_of); \
 	else \
@@ -77,16 +73,16 @@ name(PG_FUNCTION_ARGS) \
 /* All six of them. */
 #define DEFINE_PURCHASE_KEYED_TRANSITIONS(prefix, state_of) \
 DEFINE_PURCHASE_KEYED_TRANSITION(prefix##_add_date_numeric, state_of, event_day_date, \
-								 purchase_keyed_quick_numeric, event_amount_numeric) \
+								 event_quick_numeric, event_amount_numeric) \
 DEFINE_PURCHASE_KEYED_TRANSITION(prefix##_add_date_float8, state_of, event_day_date, \
-								 purchase_keyed_quick_float8, event_amount_float8) \
+								 event_quick_float8, event_amount_float8) \
 DEFINE_PURCHASE_KEYED_TRANSITION(prefix##_add_timestamp_numeric, state_of, event_day_timestamp, \
-								 purchase_keyed_quick_numeric, event_amount_numeric) \
+								 event_quick_numeric, event_amount_numeric) \
 DEFINE_PURCHASE_KEYED_TRANSITION(prefix##_add_timestamp_float8, state_of, event_day_timestamp, \
-								 purchase_keyed_quick_float8, event_amount_float8) \
+								 event_quick_float8, event_amount_float8) \
 DEFINE_PURCHASE_KEYED_TRANSITION(prefix##_add_timestamptz_numeric, state_of, event_day_timestamptz, \
-								 purchase_keyed_quick_numeric, event_amount_numeric) \
+								 event_quick_numeric, event_amount_numeric) \
 DEFINE_PURCHASE_KEYED_TRANSITION(prefix##_add_timestamptz_float8, state_of, event_day_timestamptz, \
-								 purchase_keyed_quick_float8, event_amount_float8)
+								 event_quick_float8, event_amount_float8)
 
 #endif							/* CRM_PURCHASE_KEYED_PG_H */

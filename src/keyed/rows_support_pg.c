@@ -131,6 +131,28 @@ joined_rows(PlannerInfo *root)
 	return Max(rows, 1);
 }
 
+/* Are there statistics of all columns that a customer's key is made of? */
+static bool
+has_statistics(PlannerInfo *root, Node *customer)
+{
+	List	   *columns = pull_var_clause(customer, PVC_RECURSE_AGGREGATES |
+										  PVC_RECURSE_WINDOWFUNCS | PVC_RECURSE_PLACEHOLDERS);
+	ListCell   *cell;
+
+	foreach(cell, columns)
+	{
+		VariableStatData column;
+		bool		is_default;
+
+		examine_variable(root, lfirst(cell), 0, &column);
+		(void) get_variable_numdistinct(&column, &is_default);
+		ReleaseVariableStats(column);
+		if (is_default)
+			return false;
+	}
+	return true;
+}
+
 /*
  * Different customers in some rows.  Without statistics the planner says 200
  * for whatever it is asked, which is no number of customers.
@@ -138,10 +160,9 @@ joined_rows(PlannerInfo *root)
 static double
 different_customers(PlannerInfo *root, Node *customer, double rows)
 {
-	EstimationInfo info;
-	double		customers = num_groups(root, list_make1(customer), rows, &info);
-
-	return had_statistics(info) ? Max(customers, 1) : Min(rows, GUESSED);
+	if (!has_statistics(root, customer))
+		return Min(rows, GUESSED);
+	return Max(num_groups(root, list_make1(customer), rows), 1);
 }
 
 /* Groups that share the rows, when there is a GROUP BY. */
@@ -149,13 +170,12 @@ static double
 groups_of(PlannerInfo *root, double rows)
 {
 	const Query *query = root->parse;
-	EstimationInfo info;
 	List	   *by;
 
 	if (query->groupClause == NIL || query->groupingSets != NIL)
 		return 1;
 	by = get_sortgrouplist_exprs(query->groupClause, query->targetList);
-	return is_planned(root, (Node *) by) ? Max(num_groups(root, by, rows, &info), 1) : 1;
+	return is_planned(root, (Node *) by) ? Max(num_groups(root, by, rows), 1) : 1;
 }
 
 /*

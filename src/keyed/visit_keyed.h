@@ -29,21 +29,23 @@ typedef struct VisitCell
 #define VISIT_CELL_SIZE_OF(type) \
 	((uint16_t) (sizeof(VisitCell) + ((type) == KEYED_INTEGER ? 8 : 16)))
 
-/* Days of a window as a cell can tell them, and as a year has them at most. */
+/*
+ * A window of more days than this has no cell.  That of a year has 366 at
+ * most, and some more where it begins with the first day there is.
+ */
 #define VISIT_MOST_WINDOW	0x7FFF
-#define VISIT_LONGEST_YEAR	366
+
+/* That day, 4714-11-24 BC. */
+#define VISIT_FIRST_DAY		(-2451545)
 
 /*
- * The day before the window of a year that ends with as_of, by what the
- * calendar says.  In the first year of the calendar it says any day before
- * the first one, as far away as can be; no visit is earlier than this here.
+ * The day before a window, by what the calendar says: where that lies before
+ * the first day, it may be as far away as can be.
  */
 static inline int32_t
-visit_keyed_after(int32_t as_of, int32_t usual_after)
+visit_keyed_after(int32_t after)
 {
-	int32_t		longest = as_of - VISIT_LONGEST_YEAR;
-
-	return usual_after > longest ? usual_after : longest;
+	return after < VISIT_FIRST_DAY ? VISIT_FIRST_DAY - 1 : after;
 }
 
 /*

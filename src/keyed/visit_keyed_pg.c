@@ -29,6 +29,8 @@ PG_FUNCTION_INFO_V1(visit_keyed_final);
 PG_FUNCTION_INFO_V1(churn_visit_customers);
 
 StaticAssertDecl(sizeof(VisitCell) == 8, "a customer's visits have 8 bytes");
+StaticAssertDecl(VISIT_FIRST_DAY == DATETIME_MIN_JULIAN - POSTGRES_EPOCH_JDATE,
+				 "the first day of the calendar");
 
 /* Arguments of the transition functions */
 #define ARG_CUSTOMER	1

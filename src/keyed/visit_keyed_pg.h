@@ -24,7 +24,7 @@ extern const KeyedUse visit_keyed_use;
 static inline int32
 visit_keyed_after_of(int32 as_of)
 {
-	return visit_keyed_after(as_of, visit_usual_after(as_of));
+	return visit_keyed_after(visit_usual_after(as_of));
 }
 
 #endif							/* CRM_VISIT_KEYED_PG_H */

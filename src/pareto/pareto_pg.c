@@ -106,13 +106,25 @@ pareto_points_arg(FunctionCallInfo fcinfo, int argno)
 }
 
 /* There is one value of a parameter for all rows. */
-void
-pareto_changed_error(const char *parameter)
+pg_noreturn static void
+other_value_error(const char *parameter, const char *a, const char *b)
 {
 	ereport(ERROR,
 			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-			 errmsg("%s must be the same for all rows", parameter),
+			 errmsg("%s must be the same for all rows, not %s and %s", parameter, a, b),
 			 errhint("Call the aggregate once for each value of it.")));
+}
+
+void
+pareto_other_share_error(double a, double b)
+{
+	other_value_error("share", float8out_internal(a), float8out_internal(b));
+}
+
+void
+pareto_other_points_error(int a, int b)
+{
+	other_value_error("points", psprintf("%d", a), psprintf("%d", b));
 }
 
 static Pareto *
@@ -142,10 +154,10 @@ share_state(FunctionCallInfo fcinfo)
 
 	require_aggregate(fcinfo);
 	if (unlikely(PG_ARGISNULL(0)))
-		return first_state(fcinfo, pareto_share_arg(fcinfo, 2), 0);
+		return first_state(fcinfo, pareto_share_arg(fcinfo, 2), PARETO_USUAL_POINTS);
 	state = (Pareto *) PG_GETARG_POINTER(0);
 	if (unlikely(PG_ARGISNULL(2) || PG_GETARG_FLOAT8(2) != state->share))
-		pareto_changed_error("share");
+		pareto_other_share_error(state->share, pareto_share_arg(fcinfo, 2));
 	return state;
 }
 
@@ -159,7 +171,7 @@ points_state(FunctionCallInfo fcinfo)
 		return first_state(fcinfo, 0, pareto_points_arg(fcinfo, 2));
 	state = (Pareto *) PG_GETARG_POINTER(0);
 	if (unlikely(PG_ARGISNULL(2) || PG_GETARG_INT32(2) != state->points))
-		pareto_changed_error("points");
+		pareto_other_points_error(state->points, pareto_points_arg(fcinfo, 2));
 	return state;
 }
 
@@ -308,9 +320,9 @@ pareto_combine(PG_FUNCTION_ARGS)
 		numbers_init(&state->values, context, other->values.count);
 	}
 	if (state->share != other->share)
-		pareto_changed_error("share");
+		pareto_other_share_error(state->share, other->share);
 	if (state->points != other->points)
-		pareto_changed_error("points");
+		pareto_other_points_error(state->points, other->points);
 	numbers_append(&state->values, &other->values);
 	PG_RETURN_POINTER(state);
 }

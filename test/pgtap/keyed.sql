@@ -376,7 +376,7 @@ EXCEPTION WHEN OTHERS THEN
 END
 $$;
 SELECT matches(complaint('SELECT rfm_keyed(t, at, amount, ''2011-10-31'') FROM generated'),
-	'53400.*more than 1024 kB.*After [0-9]+ rows.*[0-9]+ MB.*Raise crm_segments.keyed_memory, or write rfm.* GROUP BY customer_id, which spills to disk', 'the message names the setting and the way out');
+	'53400.*more than 1024 kB.*after [0-9]+ rows.*[0-9]+ [kM]B.*Raise crm_segments.keyed_memory, or write rfm.* GROUP BY customer_id, which spills to disk', 'the message names the setting and the way out');
 SELECT lives_ok('SELECT rfm_keyed(i % 1000, at, amount, ''2011-10-31'') FROM generated', 'rows alone do not count');
 SET crm_segments.keyed_memory = '20MB';
 SELECT lives_ok('SELECT rfm_keyed(i, at, amount, ''2011-10-31'') FROM generated', 'raised, it is enough');

@@ -1,7 +1,7 @@
 -- Histories, visit classes, cohorts and concentration without GROUP BY: what the GROUP BY forms give,
 -- under every plan.
 BEGIN;
-SELECT plan(208);
+SELECT plan(236);
 
 -- Parallel workers cannot see temporary tables.
 CREATE SCHEMA families;
@@ -133,6 +133,13 @@ SELECT is(cohort_differences('(SELECT (i % 1000)::smallint AS i, at, amount FROM
 SELECT is(pareto_differences('(SELECT (i % 1000)::smallint AS i, amount FROM purchases) o', 'i', 'amount'), 0::bigint, 'concentration by smallint');
 SELECT is(cohort_differences('(SELECT t::varchar(40) AS t, at, amount FROM orders) o', 't', 'at', 'amount', '2011-10-31', '''month'''), 0::bigint, 'cohorts by varchar');
 
+-- many customers of whom no row is everyday money, or has an amount, or a time
+SELECT is(history_differences('generated', 't', at, amount), 0::bigint, format('histories: %s, %s', at, amount))
+FROM (VALUES ('at', 'amount / 7'), ('at', 'NULL::numeric'), ('NULL::date', 'amount'), ('at - interval ''1000000 days''', 'amount'), ('at', 'nullif(amount, trunc(amount)) / 7')) v (at, amount);
+SELECT is(cohort_differences('generated', 'u', 'at', 'amount / 7', '2011-10-31', '''month'''), 0::bigint, 'cohorts: amount / 7');
+-- one customer, many days
+SELECT is(history_differences('(SELECT 1 AS i, DATE ''2011-10-31'' - n * 7919 % 60000 AS at, n * 0.000001 AS amount FROM generate_series(1, 60000) n) o', 'i', 'at', 'amount'), 0::bigint, 'many days of millionths');
+
 -- nothing
 SELECT is((SELECT purchase_keyed(i, at, amount) FROM orders WHERE false), NULL, 'no rows: no histories');
 SELECT is((SELECT churn_visit_keyed(i, at, '2011-10-31') FROM orders WHERE false), NULL, 'no rows: no visits');
@@ -167,7 +174,19 @@ SELECT throws_ok(q, '53400') FROM unnest(ARRAY[
 	'SELECT purchase_keyed(t, at, amount) FROM generated', 'SELECT churn_visit_keyed(t, at, ''2011-10-31'') FROM generated',
 	'SELECT cohort_growth_keyed(t, at, amount, ''2011-10-31'', ''month'') FROM generated', 'SELECT pareto_gini_keyed(t, abs(amount)) FROM generated']) q,
 	set_config('crm_segments.keyed_memory', '1MB', true);
+SELECT throws_matching(q, complaint) FROM (VALUES
+	('SELECT cohort_growth_keyed(t, at, amount, ''2011-10-31'', ''month'') FROM generated', 'cohort_\.\.\._keyed needs more than 1024 kB'),
+	('SELECT cohort_survival_keyed(t, at, amount, ''2011-10-31'') FROM generated', 'cohort_survival_keyed needs more than 1024 kB')) v (q, complaint);
 RESET crm_segments.keyed_memory;
+
+-- states of one aggregate in the functions of another
+CREATE AGGREGATE survival_as_growth(int, date, numeric, date) (SFUNC = cohort_survival_keyed_transition, STYPE = internal, FINALFUNC = cohort_growth_keyed_final);
+CREATE AGGREGATE survival_as_histories(int, date, numeric, date) (SFUNC = cohort_survival_keyed_transition, STYPE = internal, FINALFUNC = purchase_keyed_int_final);
+CREATE AGGREGATE growth_as_survival(int, date, numeric, date, text) (SFUNC = cohort_keyed_transition, STYPE = internal, FINALFUNC = cohort_survival_keyed_final);
+CREATE AGGREGATE histories_as_retention(int, date, numeric) (SFUNC = purchase_keyed_transition, STYPE = internal, FINALFUNC = cohort_retention_keyed_final);
+SELECT throws_ok(q, '22023', NULL, q) FROM unnest(ARRAY[
+	'SELECT survival_as_growth(1, DATE ''2011-01-01'', 1.0, ''2011-10-31'')', 'SELECT survival_as_histories(1, DATE ''2011-01-01'', 1.0, ''2011-10-31'')',
+	'SELECT growth_as_survival(1, DATE ''2011-01-01'', 1.0, ''2011-10-31'', ''month'')', 'SELECT histories_as_retention(1, DATE ''2011-01-01'', 1.0)']) q;
 
 --
 -- Little memory, workers, partitions
@@ -209,6 +228,18 @@ SELECT all_equal('partitions, workers', 'by_month', 't', true);
 SET max_parallel_workers_per_gather = 0;
 SELECT matches(plan_of('SELECT purchase_keyed(t, at, amount) FROM by_month'), 'Finalize.*Append.*Partial.*by_month_0', 'partitions: the plan');
 SELECT all_equal('partitions', 'by_month', 'i', true);
+
+-- each partition has a period of its own; they meet in the end, or before, when there are too many
+CREATE TABLE many (part int, i int, at date, amount numeric) PARTITION BY LIST (part);
+SELECT format('CREATE TABLE many_%s PARTITION OF many FOR VALUES IN (%s)', i, i) FROM generate_series(1, 150) i \gexec
+INSERT INTO many SELECT n % 150 + 1, n % 700, DATE '2011-01-01' + n % 300, n FROM generate_series(1, 3000) n;
+ANALYZE many;
+SELECT matches(plan_of('SELECT cohort_growth_keyed(i, at, amount, ''2011-10-31'', ''month'') FROM many'), 'Finalize.*Append.*Partial.*many_150', 'many partitions: the plan');
+SELECT is(cohort_differences('many', 'i', 'at', 'amount', '2011-10-31', '''month'''), 0::bigint, 'many partitions: cohorts');
+SELECT is(survival_differences('many', 'i', 'at', 'amount', '2011-10-31'), 0::bigint, 'many partitions: survival');
+SELECT throws_ok(format('SELECT cohort_%s_keyed(i, at, amount, ''2011-10-31'', CASE WHEN part = %s THEN ''week'' ELSE ''month'' END) FROM many WHERE part <= %s', curve, other, parts),
+				 '22023', 'period must be the same for all rows, not month and week', format('%s: another period in partition %s of %s', curve, other, parts))
+FROM unnest('{growth,retention}'::text[]) curve, (VALUES (2, 2), (64, 64), (30, 150), (66, 66), (65, 150), (150, 150)) v (other, parts);
 
 -- the same bytes, whatever the plan
 CREATE TABLE stored AS

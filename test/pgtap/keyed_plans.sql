@@ -81,8 +81,7 @@ SELECT near('SELECT * FROM rfm_keyed_rows(' || keyed('g', 'FROM generate_series(
 SELECT near('SELECT * FROM rfm_keyed_rows(' || keyed('o.customer_id', 'FROM orders o LEFT JOIN customers c USING (customer_id)') || ')',
 	100000, 'a join that is not needed');
 SELECT near('SELECT * FROM rfm_keyed_rows(' || keyed('customer_id', 'FROM unknown') || ')',
-	-- 13 does not say that it guesses
-	CASE WHEN current_setting('server_version_num')::int < 140000 THEN 200 ELSE 100000 END, 'no statistics');
+	100000, 'no statistics');
 SELECT near('SELECT * FROM rfm_keyed_rows(' || keyed('order_id', 'FROM (SELECT * FROM few ORDER BY 2 LIMIT 700) o') || ')',
 	700, 'LIMIT below');
 

@@ -335,6 +335,29 @@ cells_keep_the_newest_days(void)
 	}
 }
 
+/* A year that would begin before the calendar does: days are told apart all the same. */
+static void
+first_year_has_cells(void)
+{
+	int32_t		as_of = VISIT_FIRST_DAY + 401;	/* 4713-12-30 BC */
+	int32_t		after = visit_keyed_after(INT32_MIN);
+	VisitCell	cell = {{0}, 0, 0};
+	VisitState	state;
+
+	CHECK_INT(after, VISIT_FIRST_DAY - 1);
+	CHECK_INT(visit_keyed_after(VISIT_FIRST_DAY), VISIT_FIRST_DAY);
+	CHECK_INT(visit_keyed_after(AFTER), AFTER);
+	visit_cell_add(&cell, visit_keyed_event(as_of, after, VISIT_FIRST_DAY));
+	visit_cell_add(&cell, visit_keyed_event(as_of, after, as_of));
+	visit_cell_add(&cell, visit_keyed_event(as_of, after, as_of + 1));
+	state = visit_cell_state(&cell, as_of, after);
+	CHECK_INT(state.newest[0], as_of);
+	CHECK_INT(state.newest[1], VISIT_FIRST_DAY);
+	CHECK_INT(state.newest[2], HISTORY_NO_DAY);
+	CHECK_INT(state.earlier, 0);
+	CHECK_STR(visit_cell_check(&cell, as_of - after), NULL);
+}
+
 static void
 cells_that_cannot_be_are_refused(void)
 {
@@ -366,6 +389,7 @@ main(void)
 {
 	srand(6);
 	RUN(cells_keep_the_newest_days);
+	RUN(first_year_has_cells);
 	RUN(cells_that_cannot_be_are_refused);
 	RUN(tables_know_what_single_states_know);
 	RUN(values_merge);
