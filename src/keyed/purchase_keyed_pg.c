@@ -12,7 +12,6 @@
 
 #include "miscadmin.h"
 
-#include "shared/rows_pg.h"
 
 PG_FUNCTION_INFO_V1(purchase_keyed_combine);
 PG_FUNCTION_INFO_V1(purchase_keyed_serialize);
@@ -254,24 +253,5 @@ history_datum(const KeyedValue *value, uint64 i)
 Datum
 purchase_customers(PG_FUNCTION_ARGS)
 {
-	RowsStore	rows = rows_store_begin(fcinfo);
-	Oid			key_type = TupleDescAttr(rows.type, 0)->atttypid;
-	const KeyedValue *value;
-	MemoryContext caller;
-
-	if (PG_ARGISNULL(0))
-		return (Datum) 0;
-	value = keyed_value_arg(fcinfo, &purchase_keyed_use, key_type);
-	caller = MemoryContextSwitchTo(rows.row_context);
-	for (uint64 i = 0; i < value->customers; i++)
-	{
-		bool		nulls[2] = {false, false};
-		Datum		row[2];
-
-		row[0] = keyed_key_datum(value, i, key_type, &nulls[0]);
-		row[1] = history_datum(value, i);
-		rows_store(&rows, row, nulls);
-	}
-	MemoryContextSwitchTo(caller);
-	return (Datum) 0;
+	return keyed_return_pairs(fcinfo, &purchase_keyed_use, history_datum);
 }

@@ -397,6 +397,15 @@ rfm_customers(PG_FUNCTION_ARGS)
 	return (Datum) 0;
 }
 
+static Datum
+rfm_datum(const KeyedValue *value, uint64 i)
+{
+	Rfm			r;
+
+	rfm_keyed_get(value, i, &r);
+	return rfm_to_datum(&r);
+}
+
 /*
  * rfm_keyed_rows(keyed) TABLE(customer_id, r rfm)
  *		What rfm() gives with GROUP BY customer_id; keyed NULL: no rows.
@@ -404,26 +413,5 @@ rfm_customers(PG_FUNCTION_ARGS)
 Datum
 rfm_keyed_rows(PG_FUNCTION_ARGS)
 {
-	RowsStore	rows = rows_store_begin(fcinfo);
-	Oid			key_type = TupleDescAttr(rows.type, 0)->atttypid;
-	const KeyedValue *value;
-	MemoryContext caller;
-
-	if (PG_ARGISNULL(0))
-		return (Datum) 0;
-	value = keyed_value_arg(fcinfo, &rfm_keyed_use, key_type);
-	caller = MemoryContextSwitchTo(rows.row_context);
-	for (uint64 i = 0; i < value->customers; i++)
-	{
-		bool		nulls[2] = {false, false};
-		Datum		row[2];
-		Rfm			r;
-
-		rfm_keyed_get(value, i, &r);
-		row[0] = keyed_key_datum(value, i, key_type, &nulls[0]);
-		row[1] = rfm_to_datum(&r);
-		rows_store(&rows, row, nulls);
-	}
-	MemoryContextSwitchTo(caller);
-	return (Datum) 0;
+	return keyed_return_pairs(fcinfo, &rfm_keyed_use, rfm_datum);
 }

@@ -23,6 +23,7 @@
 
 #include "shared/args_pg.h"
 #include "shared/calendar_pg.h"
+#include "shared/rows_pg.h"
 
 /* Of the setting when it says nothing: so many times what a hash node may take. */
 #define TIMES_HASH_MEMORY	32
@@ -593,4 +594,34 @@ keyed_key_datum(const KeyedValue *value, uint64 i, Oid key_type, bool *isnull)
 				return PointerGetDatum(cstring_to_text_with_len(bytes, length));
 			}
 	}
+}
+
+/*
+ * keyed_return_pairs
+ *		The whole of a function that returns each customer of its argument and
+ *		one thing about it; no rows for NULL.
+ */
+Datum
+keyed_return_pairs(FunctionCallInfo fcinfo, const KeyedUse *use, KeyedDatumOf datum_of)
+{
+	RowsStore	rows = rows_store_begin(fcinfo);
+	Oid			key_type = TupleDescAttr(rows.type, 0)->atttypid;
+	const KeyedValue *value;
+	MemoryContext caller;
+
+	if (PG_ARGISNULL(0))
+		return (Datum) 0;
+	value = keyed_value_arg(fcinfo, use, key_type);
+	caller = MemoryContextSwitchTo(rows.row_context);
+	for (uint64 i = 0; i < value->customers; i++)
+	{
+		bool		nulls[2] = {false, false};
+		Datum		row[2];
+
+		row[0] = keyed_key_datum(value, i, key_type, &nulls[0]);
+		row[1] = datum_of(value, i);
+		rows_store(&rows, row, nulls);
+	}
+	MemoryContextSwitchTo(caller);
+	return (Datum) 0;
 }

@@ -78,6 +78,10 @@ extern Datum keyed_deserialize(FunctionCallInfo fcinfo, const KeyedUse *use, siz
 extern void keyed_require_use(const KeyedState *state, const KeyedUse *use);
 extern KeyedValue *keyed_final_value(FunctionCallInfo fcinfo, const KeyedUse *use);
 extern const KeyedValue *keyed_value_arg(FunctionCallInfo fcinfo, const KeyedUse *use, Oid key_type);
+/* What is told of a customer, in the current memory context. */
+typedef Datum (*KeyedDatumOf) (const KeyedValue *value, uint64 i);
+
+extern Datum keyed_return_pairs(FunctionCallInfo fcinfo, const KeyedUse *use, KeyedDatumOf datum_of);
 extern Datum keyed_key_datum(const KeyedValue *value, uint64 i, Oid key_type, bool *isnull);
 
 static inline uint64
