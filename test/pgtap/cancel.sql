@@ -36,9 +36,17 @@ BEGIN
 	EXCEPTION WHEN query_canceled THEN
 		stopped := true;
 	END;
-	INSERT INTO runs VALUES (number, stopped, nullif(current_setting('statement_timeout'), '0')::interval,
-							 clock_timestamp() - statement_timestamp());
+	-- which may come as late as this; it comes once
+	BEGIN
+		CALL note_run(number, stopped);
+	EXCEPTION WHEN query_canceled THEN
+		CALL note_run(number, stopped);
+	END;
 END
+$$;
+CREATE PROCEDURE note_run(number int, stopped boolean) LANGUAGE sql AS $$
+	INSERT INTO runs VALUES (number, stopped, nullif(current_setting('statement_timeout'), '0')::interval,
+							 clock_timestamp() - statement_timestamp())
 $$;
 
 -- Undisturbed first, to know how long it takes; then stopped on the way, which so is met on a
